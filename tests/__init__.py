@@ -1,0 +1,1 @@
+"""Tests of FerrFlow self-host, in the same rooms as the code."""
