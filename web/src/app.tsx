@@ -1,0 +1,33 @@
+/** The pages and their addresses. */
+import { QueryClientProvider } from '@tanstack/preact-query'
+import { useState } from 'preact/hooks'
+import { Route, Switch } from 'wouter-preact'
+import { createQueryClient } from './api/queries'
+import { HomePage } from './pages/home/home-page'
+import { NotFoundPage } from './pages/not-found/not-found-page'
+import { OverviewPage } from './pages/overview/overview-page'
+import { SignInPage } from './pages/sign-in/sign-in-page'
+import { HOME, SIGN_IN } from './session/return-path'
+import { SignedIn } from './session/signed-in'
+
+export function App() {
+  const [client] = useState(createQueryClient)
+  return (
+    <QueryClientProvider client={client}>
+      <Switch>
+        <Route path={SIGN_IN}>
+          <SignInPage />
+        </Route>
+        <Route path={HOME}>
+          <SignedIn>{() => <HomePage />}</SignedIn>
+        </Route>
+        <Route path="/orgs/:slug">
+          {({ slug }) => <SignedIn>{(user) => <OverviewPage key={slug} slug={slug} user={user} />}</SignedIn>}
+        </Route>
+        <Route>
+          <NotFoundPage />
+        </Route>
+      </Switch>
+    </QueryClientProvider>
+  )
+}

@@ -1,0 +1,30 @@
+/** The way in: on to the person's first organization. */
+import { useQuery } from '@tanstack/preact-query'
+import { Redirect } from 'wouter-preact'
+import { organizationsQuery } from '../../api/queries'
+import { hasFailed } from '../../widgets/failure'
+import { PageHeading } from '../../widgets/page-heading'
+import { PlainPage } from '../../widgets/plain-page'
+import { ServerAway } from '../../widgets/server-away'
+import { SignOut } from '../../widgets/sign-out'
+
+export function HomePage() {
+  const organizations = useQuery(organizationsQuery)
+  const first = organizations.data?.[0]
+
+  if (first) return <Redirect to={`/orgs/${encodeURIComponent(first.slug)}`} replace />
+  if (organizations.data) return <NoOrganization />
+  if (hasFailed(organizations))
+    return <ServerAway error={organizations.error} retry={organizations.refetch} />
+  return <PlainPage busy />
+}
+
+function NoOrganization() {
+  return (
+    <PlainPage>
+      <PageHeading title="No organization yet" />
+      <p>You are signed in, but a member of no organization. Ask an owner of one to add you.</p>
+      <SignOut />
+    </PlainPage>
+  )
+}

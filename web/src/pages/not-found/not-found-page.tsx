@@ -1,0 +1,21 @@
+/** For an address that is no page of ours, or an organization that the person is no member of. */
+import { Link } from 'wouter-preact'
+import { HOME } from '../../session/return-path'
+import { PageHeading } from '../../widgets/page-heading'
+import { PlainPage } from '../../widgets/plain-page'
+
+interface Props {
+  readonly what?: string
+}
+
+export function NotFoundPage({ what = 'page' }: Props) {
+  return (
+    <PlainPage>
+      <PageHeading title={`There is no such ${what}`} />
+      <p>The address may be mistyped, or what it led to has moved or is not yours to see.</p>
+      <Link class="button" href={HOME}>
+        Go to the overview
+      </Link>
+    </PlainPage>
+  )
+}

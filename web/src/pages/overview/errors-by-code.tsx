@@ -1,0 +1,89 @@
+/** Which errors the CLI reported in the period, the most frequent first. */
+import '../../widgets/table.css'
+import './errors-by-code.css'
+import type { ErrorsOfCode } from '../../api/types'
+import { count } from '../../format/numbers'
+import { Definition } from '../../widgets/definition'
+import { Moment } from '../../widgets/moment'
+import { ScrollBox } from '../../widgets/scroll-box'
+import { Skeleton } from '../../widgets/skeleton'
+import { Nothing } from './nothing'
+
+const SKELETON_ROWS = 3
+
+export function ErrorsByCode({ errors }: { errors: readonly ErrorsOfCode[] | undefined }) {
+  return (
+    <section class="card errors" aria-labelledby="errors-by-code">
+      <div class="card-head">
+        <h2 id="errors-by-code">
+          <Definition term="Errors by code">
+            Error events received in the period, by the code and the command that the CLI reports with them.
+          </Definition>
+        </h2>
+      </div>
+      {errors?.length === 0 ? (
+        <p class="table-empty">No errors in this period.</p>
+      ) : (
+        <ScrollBox label="Errors by code, table">
+          <table class="table" aria-labelledby="errors-by-code">
+            <thead>
+              <tr>
+                <th scope="col">Code</th>
+                <th scope="col">Command</th>
+                <th scope="col" class="number">
+                  Errors
+                </th>
+                <th scope="col" class="number">
+                  Last seen
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {errors
+                ? errors.map((row) => <Row key={`${row.error_code} ${row.command}`} row={row} />)
+                : Array.from({ length: SKELETON_ROWS }, (_, row) => <SkeletonRow key={row} />)}
+            </tbody>
+          </table>
+        </ScrollBox>
+      )}
+    </section>
+  )
+}
+
+function Row({ row }: { row: ErrorsOfCode }) {
+  return (
+    <tr>
+      <th scope="row">
+        {row.error_code ? (
+          <span class="code">{row.error_code}</span>
+        ) : (
+          <span class="errors-codeless">no code</span>
+        )}
+      </th>
+      <td>{row.command ? <span class="code">{row.command}</span> : <Nothing />}</td>
+      <td class="number">{count(row.errors)}</td>
+      <td class="number">
+        <Moment at={row.last_seen_at} />
+      </td>
+    </tr>
+  )
+}
+
+function SkeletonRow() {
+  return (
+    <tr>
+      <td>
+        <Skeleton />
+      </td>
+      <td>
+        <Skeleton />
+      </td>
+      <td class="number">
+        <Skeleton size="short" />
+      </td>
+      <td class="number">
+        <Skeleton />
+      </td>
+    </tr>
+  )
+}

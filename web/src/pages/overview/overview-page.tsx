@@ -1,0 +1,83 @@
+/** What an organization released and how the CLI fared, kept current while somebody looks. */
+import './overview-page.css'
+import { useQuery } from '@tanstack/preact-query'
+import { useSearch } from 'wouter-preact'
+import { ApiError } from '../../api/client'
+import { overviewQuery } from '../../api/queries'
+import type { Overview, User } from '../../api/types'
+import { AppPage } from '../../widgets/app-page'
+import { hasFailed } from '../../widgets/failure'
+import { PageHeading } from '../../widgets/page-heading'
+import { NotFoundPage } from '../not-found/not-found-page'
+import { ErrorsByCode } from './errors-by-code'
+import { FirstEvent } from './first-event'
+import { Freshness } from './freshness'
+import { NewestReleases } from './newest-releases'
+import { periodOf } from './period'
+import { PeriodPicker } from './period-picker'
+import { ReleasesChart } from './releases-chart'
+import { Totals } from './totals'
+
+interface Props {
+  readonly slug: string
+  readonly user: User
+}
+
+export function OverviewPage({ slug, user }: Props) {
+  const period = periodOf(useSearch())
+  const overview = useQuery(overviewQuery(slug, period))
+  const { data, error } = overview
+
+  if (error instanceof ApiError && error.status === 404) return <NotFoundPage what="organization" />
+  const organization = data?.organization.name
+  return (
+    <AppPage user={user} slug={slug}>
+      {data?.has_events === false ? (
+        <FirstEvent organization={organization} />
+      ) : (
+        <>
+          <div class="overview-head">
+            <PageHeading title="Overview" of={organization} />
+            <PeriodPicker period={period} />
+            <Freshness at={data && overview.dataUpdatedAt} failing={overview.isError} />
+          </div>
+          {hasFailed(overview) ? (
+            <Failure error={error} retry={overview.refetch} />
+          ) : (
+            <Numbers overview={data} stale={overview.isPlaceholderData} />
+          )}
+        </>
+      )}
+    </AppPage>
+  )
+}
+
+function Numbers({ overview, stale }: { overview: Overview | undefined; stale: boolean }) {
+  return (
+    <div class="overview" aria-busy={!overview || stale} data-stale={stale}>
+      <Totals totals={overview?.totals} />
+      <div class="overview-pair">
+        <ReleasesChart days={overview?.releases_per_day} />
+        <ErrorsByCode errors={overview?.errors_by_code} />
+      </div>
+      <NewestReleases releases={overview?.newest_releases} />
+      {overview?.demo && (
+        <p class="overview-demo quiet">
+          Includes demo data; <code>ferrflow-server demo remove</code> takes it out.
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Failure({ error, retry }: { error: Error | null; retry: () => unknown }) {
+  return (
+    <section class="card overview-failure">
+      <h2>The numbers could not be fetched</h2>
+      <p role="status">{error?.message ?? 'Trying again.'} This page keeps trying by itself.</p>
+      <button type="button" class="button" onClick={() => void retry()}>
+        Try now
+      </button>
+    </section>
+  )
+}

@@ -1,0 +1,36 @@
+/** Sign in with e-mail and password, then go where the person wanted to go. */
+import './sign-in-page.css'
+import { useQuery } from '@tanstack/preact-query'
+import { Redirect, useSearch } from 'wouter-preact'
+import { type Session, sessionQuery } from '../../api/queries'
+import { returnPath } from '../../session/return-path'
+import { hasFailed } from '../../widgets/failure'
+import { PageHeading } from '../../widgets/page-heading'
+import { PlainPage } from '../../widgets/plain-page'
+import { ServerAway } from '../../widgets/server-away'
+import { SignInForm } from './sign-in-form'
+
+export function SignInPage() {
+  const session = useQuery(sessionQuery)
+  const search = useSearch()
+
+  if (session.data?.user) return <Redirect to={returnPath(search)} replace />
+  if (hasFailed(session)) return <ServerAway error={session.error} retry={session.refetch} />
+  if (!session.data) return <PlainPage busy />
+  return (
+    <PlainPage>
+      <PageHeading title="Sign in" />
+      <Farewell session={session.data} />
+      <SignInForm />
+    </PlainPage>
+  )
+}
+
+function Farewell({ session }: { session: Session }) {
+  if (session.user || session.reason === 'unknown') return null
+  return (
+    <p role="status" class="note">
+      {session.reason === 'ended' ? 'Your session ended. Sign in again to go on.' : 'You are signed out.'}
+    </p>
+  )
+}

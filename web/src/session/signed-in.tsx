@@ -1,0 +1,26 @@
+/** Lets only a signed-in person through; sends anybody else to sign in and back again. */
+import { useQuery } from '@tanstack/preact-query'
+import type { ComponentChildren } from 'preact'
+import { Redirect } from 'wouter-preact'
+import { sessionQuery } from '../api/queries'
+import type { User } from '../api/types'
+import { hasFailed } from '../widgets/failure'
+import { PlainPage } from '../widgets/plain-page'
+import { ServerAway } from '../widgets/server-away'
+import { SIGN_IN, signInPath } from './return-path'
+
+interface Props {
+  readonly children: (user: User) => ComponentChildren
+}
+
+export function SignedIn({ children }: Props) {
+  const session = useQuery(sessionQuery)
+
+  if (session.data?.user) return <>{children(session.data.user)}</>
+  if (session.data) {
+    const here = window.location.pathname + window.location.search
+    return <Redirect to={session.data.reason === 'left' ? SIGN_IN : signInPath(here)} replace />
+  }
+  if (hasFailed(session)) return <ServerAway error={session.error} retry={session.refetch} />
+  return <PlainPage busy />
+}

@@ -1,0 +1,29 @@
+/** A page's one h1, which also names the document and takes the focus when the person has come by a link. */
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+
+interface Props {
+  readonly title: string
+  /** More of the document's title, such as the organization: `Overview · Acme · FerrFlow`. */
+  readonly of?: string | undefined
+  readonly children?: ComponentChildren
+}
+
+/** The first page of a visit leaves the focus where the browser put it. */
+let arrived = false
+
+export function PageHeading({ title, of, children }: Props) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (arrived) heading.current?.focus()
+    arrived = true
+  }, [])
+  useEffect(() => {
+    document.title = [title, of, 'FerrFlow'].filter(Boolean).join(' · ')
+  }, [title, of])
+  return (
+    <h1 ref={heading} tabIndex={-1}>
+      {children ?? title}
+    </h1>
+  )
+}
