@@ -1,0 +1,110 @@
+"""`ferrflow-server`: administers the server from a shell. It reads the same environment as the server."""
+
+import argparse
+import os
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+from ferrflow import __version__
+
+HEALTH_SECONDS = 5
+DATABASE_SECONDS = 5.0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; its exit status."""
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    if chosen.command is None:
+        parser.print_help()
+        return 2
+    status: int = chosen.command(chosen)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="ferrflow-server", description="Administers a FerrFlow server.")
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.set_defaults(command=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    health = commands.add_parser("healthcheck", help="ask the server on this machine whether it is healthy")
+    health.set_defaults(command=healthcheck)
+    demo = commands.add_parser("demo", help="load or remove 90 days of demonstration events")
+    demo.add_argument("action", choices=("load", "remove"))
+    demo.add_argument("--embedded", metavar="DIR", help="the database of a server that runs with --embedded DIR")
+    demo.set_defaults(command=demonstrate)
+    return parser
+
+
+def healthcheck(_chosen: argparse.Namespace) -> int:
+    """Ask `/health`; 0 if it answers 200."""
+    port = os.environ.get("SERVER_PORT") or "3000"
+    host = os.environ.get("SERVER_HOST") or "127.0.0.1"
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    try:
+        with urllib.request.urlopen(f"http://{host}:{port}/health", timeout=HEALTH_SECONDS) as answer:
+            print(answer.read().decode())
+            return 0
+    except (urllib.error.URLError, OSError) as error:
+        print(f"unhealthy: {error}", file=sys.stderr)
+        return 1
+
+
+def demonstrate(chosen: argparse.Namespace) -> int:
+    """Add or take away the demonstration events."""
+    from ferrflow.operations.demo import Demo
+
+    async def job(database: Any) -> str:
+        if chosen.action == "load":
+            return f"{await Demo(database).load(datetime.now(UTC))} events added"
+        return f"{await Demo(database).remove()} events removed"
+
+    return _with_database(chosen.embedded, job)
+
+
+def _with_database(embedded: str | None, job: Callable[[Any], Awaitable[str]]) -> int:
+    """Run a job with the database that the environment names, and print what it says."""
+    from twisted.internet import reactor
+    from twisted.internet.defer import Deferred
+
+    from ferrflow.db.address import address_problem, parse_address
+    from ferrflow.db.database import Database
+    from ferrflow.embedded import EmbeddedError, environment_of
+    from ferrflow.errors import FerrFlowError
+    from ferrflow.settings import load
+
+    status = 1
+
+    async def run() -> None:
+        nonlocal status
+        try:
+            environment = dict(os.environ) | (dict(environment_of(Path(embedded))) if embedded else {})
+            settings = load(environment, address_problem).settings
+            database = Database.at(
+                cast("Any", reactor), parse_address(settings.database_url, settings.database_password), size=2
+            )
+            database.open()
+            try:
+                await database.reach(DATABASE_SECONDS)
+                print(await job(database))
+            finally:
+                database.close()
+            status = 0
+        except (FerrFlowError, EmbeddedError) as error:
+            for line in str(error).splitlines():
+                print(f"ferrflow-server: {line}", file=sys.stderr)
+        finally:
+            cast("Any", reactor).stop()
+
+    cast("Any", reactor).callWhenRunning(lambda: Deferred.fromCoroutine(run()))
+    cast("Any", reactor).run()
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,68 @@
+"""Signing in and out, and telling who a session is."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from attrs import frozen
+
+from ferrflow.accounts.model import Session, User
+from ferrflow.accounts.store import AccountStore
+from ferrflow.errors import InvalidCredentials, SessionExpired
+from ferrflow.security.passwords import Passwords
+from ferrflow.security.sessions import Claims, SessionTokens
+
+SESSION_LIFETIME = timedelta(days=7)
+# How exact "last seen" is; more would be a write for every request.
+SEEN_EVERY = timedelta(minutes=1)
+USER_AGENT_CHARACTERS = 400
+
+
+@frozen
+class SignedIn:
+    """A fresh session."""
+
+    token: str
+    expires_at: datetime
+    user: User
+
+
+@frozen
+class Accounts:
+    """The rules of signing in."""
+
+    _store: AccountStore
+    _passwords: Passwords
+    _tokens: SessionTokens
+    _now: Callable[[], datetime]
+    _new_id: Callable[[], UUID]
+
+    async def sign_in(self, email: str, password: str, user_agent: str | None) -> SignedIn:
+        """Start a session. Raises InvalidCredentials, whichever of the two was wrong, after the same time."""
+        found = await self._store.credentials(email)
+        known = found.password_hash if found else None
+        if not await self._passwords.verify(known, password) or found is None:
+            raise InvalidCredentials
+        rehashed = await self._passwords.hash(password) if self._passwords.needs_rehash(found.password_hash) else None
+        now = self._now()
+        session = Session(self._new_id(), found.user.id, now, now, now + SESSION_LIFETIME, None)
+        agent = user_agent[:USER_AGENT_CHARACTERS] if user_agent else None
+        user = await self._store.start_session(session, agent, password_hash=rehashed)
+        token = self._tokens.make(Claims(user.id, session.id), now, session.expires_at)
+        return SignedIn(token, session.expires_at, user)
+
+    async def sign_out(self, session: Session) -> None:
+        """End a session at once."""
+        await self._store.end_session(session.id, self._now())
+
+    async def identify(self, token: str) -> tuple[Session, User]:
+        """Whose session a token is. Raises Unauthorized or SessionExpired."""
+        now = self._now()
+        claims = self._tokens.read(token, now)
+        found = await self._store.session(claims.session_id)
+        if found is None or found[0].user_id != claims.user_id or not found[0].stands(now):
+            raise SessionExpired
+        session, _ = found
+        if now - session.last_seen_at >= SEEN_EVERY:
+            await self._store.touch_session(session.id, now)
+        return found

@@ -1,0 +1,201 @@
+"""A request and its connection: bounded while the body arrives, named, and answered with the same headers each."""
+
+import re
+import secrets
+from typing import TYPE_CHECKING, Any, cast
+
+from twisted.internet.interfaces import IDelayedCall, ITCPTransport
+from twisted.internet.protocol import connectionDone
+from twisted.logger import Logger
+from twisted.python.failure import Failure
+from twisted.web import server
+from twisted.web.http import HTTPChannel, datetimeToString
+from twisted.web.http_headers import Headers
+
+from ferrflow.api.problems import BUG, JSON, Problem, problem_for
+from ferrflow.errors import BadRequest
+
+if TYPE_CHECKING:
+    from ferrflow.api.site import Site
+
+log = Logger()
+
+# The most that is kept of a body; what a route takes may be less.
+BODY_BYTES = 128 * 1024
+# A body beyond the limit is read to its end and politely refused up to here, then the connection is closed.
+READ_BYTES = 1024 * 1024
+LINGER_SECONDS = 2.0
+
+SANE_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+
+# What every response bears. HSTS and `Secure` cookies depend on the proxy before us, and are set where that is known.
+SECURITY_HEADERS: dict[bytes, list[bytes]] = {
+    b"Content-Security-Policy": [
+        (
+            b"default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+            b"frame-ancestors 'none'"
+        )
+    ],
+    b"X-Content-Type-Options": [b"nosniff"],
+    b"X-Frame-Options": [b"DENY"],
+    b"Referrer-Policy": [b"no-referrer"],
+    b"Cross-Origin-Opener-Policy": [b"same-origin"],
+    b"Cross-Origin-Resource-Policy": [b"same-origin"],
+    b"Permissions-Policy": [b"camera=(), geolocation=(), microphone=()"],
+}
+PROTOTYPE = Headers({**SECURITY_HEADERS, b"Server": [b"ferrflow"]})
+
+
+class Channel(HTTPChannel):
+    """A connection whose malformed requests are refused in the contract's shape, and whose endless ones are cut off."""
+
+    site: "Site"
+    discarding = False
+    _linger: IDelayedCall | None = None
+
+    def dataReceived(self, data: bytes) -> None:
+        """Take in what arrives, unless it counts for nothing any more."""
+        if not self.discarding:
+            super().dataReceived(data)
+
+    def discard(self) -> None:
+        """Answer the request as it stands, and read no more of it."""
+        if not self.discarding:
+            super().allContentReceived()
+            self.persistent = False
+            self.discarding = True
+
+    def allContentReceived(self) -> None:
+        """The body is complete."""
+        if not self.discarding:
+            super().allContentReceived()
+
+    def loseConnection(self) -> None:
+        """Close; first only our side where the client still sends, or it would not read our answer."""
+        if self.discarding and self._linger is None and self.transport is not None:
+            cast("ITCPTransport", self.transport).loseWriteConnection()
+            self._linger = self.callLater(LINGER_SECONDS, super().loseConnection)
+        else:
+            super().loseConnection()
+
+    def connectionLost(self, reason: Failure = connectionDone) -> None:
+        """Forget the connection."""
+        if self._linger is not None and self._linger.active():
+            self._linger.cancel()
+        super().connectionLost(reason)
+
+    def _respondToBadRequestAndDisconnect(self) -> None:
+        """Refuse what is no HTTP; Twisted answers without a body."""
+        self.discarding = True
+        body = problem_for(BadRequest("This is not a valid HTTP request")).body()
+        lines = [b"HTTP/1.1 400 Bad Request", b"Connection: close", b"Content-Type: application/json"]
+        headers = [b"%s: %s" % (name, value) for name, [value] in SECURITY_HEADERS.items()]
+        length = b"Content-Length: %d" % len(body)
+        identity = b"X-Request-Id: " + new_request_id()
+        if self.transport is not None:
+            self.transport.write(b"\r\n".join([*lines, *headers, length, identity, b"", body]))
+        self.loseConnection()
+
+
+class Request(server.Request):
+    """A request with a name, a bounded body, and one way to answer."""
+
+    channel: Channel
+    too_large = False
+    request_id = b""
+    _received = 0
+    _counted_by: "Site | None" = None
+
+    defaultContentType = None
+
+    def handleContentChunk(self, data: bytes) -> None:
+        """Keep what may be kept of the body."""
+        self._received += len(data)
+        if self._received <= BODY_BYTES:
+            super().handleContentChunk(data)
+        else:
+            self.too_large = True
+        if self._received > READ_BYTES:
+            self.channel.discard()
+
+    def process(self) -> None:
+        """Name the request, dress its response, and hand it to the root."""
+        self._counted_by = self.channel.site
+        self._counted_by.begin()
+        given = self.getHeader(b"x-request-id")
+        self.request_id = given if given and SANE_ID.fullmatch(given) else new_request_id()
+        self.responseHeaders = PROTOTYPE.copy()
+        self.responseHeaders.setRawHeaders(b"Date", [datetimeToString()])
+        self.responseHeaders.setRawHeaders(b"X-Request-Id", [self.request_id])
+        if not self.channel.persistent:
+            self.responseHeaders.setRawHeaders(b"Connection", [b"close"])
+        self.prepath, self.postpath = [], []
+        try:
+            self.channel.site.resource.render(self)
+        except Exception:  # noqa: BLE001 - a bug answers in the contract's shape too
+            log.failure("Handling a request failed", request_id=self.request_id.decode())
+            self.refuse(BUG)
+
+    def finish(self) -> None:
+        """The response is complete. Klein finishes once more what an error handler has answered."""
+        if not self.finished:
+            super().finish()
+            self._uncount()
+
+    def connectionLost(self, reason: Any) -> None:
+        """The client has gone before it was answered."""
+        super().connectionLost(reason)
+        self._uncount()
+
+    def _uncount(self) -> None:
+        if self._counted_by is not None:
+            self._counted_by.end()
+            self._counted_by = None
+
+    def set_session_cookie(self, name: str, value: str, max_age: int) -> None:
+        """Set a cookie that scripts cannot read and other sites cannot send; 0 seconds takes it away."""
+        self.addCookie(name, value, path="/", max_age=str(max_age), httpOnly=True, sameSite="strict")
+
+    def getRequestHostname(self) -> bytes:
+        """A constant: no route depends on the name we are called by, and a client may send anything as `Host`."""
+        return b"ferrflow"
+
+    def text_header(self, name: str) -> str | None:
+        """A header as text; what is not UTF-8 is replaced, where Twisted would raise."""
+        value: bytes | None = self.getHeader(name.encode())
+        return None if value is None else value.decode("utf-8", "replace")
+
+    def body(self, limit: int) -> bytes | None:
+        """The whole body, or None where it is over `limit` bytes."""
+        if self.too_large or self._received > limit:
+            return None
+        if self.content is None:
+            return b""
+        self.content.seek(0)
+        content: bytes = self.content.read()
+        return content
+
+    def answer(self, status: int, body: bytes = b"", content_type: bytes = JSON) -> None:
+        """Send a response, unless the client has gone."""
+        if self._disconnected or self.finished:
+            return
+        self.setResponseCode(status)
+        if status not in {204, 304}:
+            self.responseHeaders.setRawHeaders(b"Content-Type", [content_type])
+            self.responseHeaders.setRawHeaders(b"Content-Length", [b"%d" % len(body)])
+        if body and self.method != b"HEAD":
+            self.write(body)
+        self.finish()
+
+    def refuse(self, problem: Problem) -> None:
+        """Send an error."""
+        for name, value in problem.headers.items():
+            self.setHeader(name, value)
+        if "Cache-Control" not in problem.headers:
+            self.setHeader(b"Cache-Control", b"no-store")
+        self.answer(problem.status, problem.body())
+
+
+def new_request_id() -> bytes:
+    """Eight random bytes in hex: enough to find one request in a log."""
+    return secrets.token_hex(8).encode()

@@ -1,0 +1,48 @@
+"""Where a path leads: telemetry to its thin leaf, what the router knows to Klein, all else to the dashboard."""
+
+from typing import Any, Protocol
+from urllib.parse import unquote_to_bytes
+
+from attrs import define
+
+from ferrflow.api.problems import problem_for
+from ferrflow.api.request import Request
+from ferrflow.api.static import Dashboard
+from ferrflow.errors import BadRequest
+
+
+class Leaf(Protocol):
+    """What answers requests of one path."""
+
+    def render(self, request: Request) -> None:
+        """Answer, now or later."""
+
+
+@define
+class Root:
+    """The site's only resource. Empty segments count for nothing, so `//events` and `/events/` are `/events`."""
+
+    events: Leaf
+    routed: Any
+    routed_paths: set[str]
+    dashboard: Dashboard
+
+    def render(self, request: Request) -> None:
+        """Hand the request on."""
+        if request.path == b"/events":
+            self.events.render(request)
+            return
+        segments = [unquote_to_bytes(segment) for segment in request.path.split(b"/") if segment]
+        try:
+            names = [segment.decode() for segment in segments]
+            request.method.decode("ascii")
+        except UnicodeDecodeError:
+            request.refuse(problem_for(BadRequest("The address must be UTF-8")))
+            return
+        if names == ["events"]:
+            self.events.render(request)
+        elif names and names[0] in self.routed_paths:
+            request.postpath = segments
+            self.routed.render(request)
+        else:
+            self.dashboard.render(request, "/".join(names))

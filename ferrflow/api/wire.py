@@ -1,0 +1,91 @@
+"""What comes in and goes out: bytes to typed values and back; nothing else in the program reads raw requests."""
+
+from hashlib import sha256
+from typing import Any, TypeVar
+
+import msgspec
+from attrs import frozen
+
+from ferrflow.api.request import Request
+from ferrflow.errors import BadRequest, PayloadTooLarge, ValidationFailed
+from ferrflow.validation import invalid
+
+T = TypeVar("T")
+
+JSON_BYTES = 64 * 1024
+
+
+@frozen
+class Cookie:
+    """A cookie to set; an empty value takes it away. `max_age` is in seconds."""
+
+    name: str
+    value: str
+    max_age: int
+
+
+@frozen
+class Answer:
+    """A handler's result where it is more than a value: a status, or a cookie."""
+
+    value: Any = None
+    status: int = 200
+    cookie: Cookie | None = None
+
+
+def read_json(request: Request, shape: type[T]) -> T:
+    """Decode the body into `shape`. Raises PayloadTooLarge, BadRequest or ValidationFailed."""
+    body = request.body(JSON_BYTES)
+    if body is None:
+        raise PayloadTooLarge
+    try:
+        value = msgspec.json.decode(body, type=shape)
+        if b"\\u0000" in body:
+            _refuse_nul(msgspec.json.decode(body), "")
+    except msgspec.ValidationError as error:
+        raise invalid(error) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise BadRequest("The body must be JSON in UTF-8") from None
+    return value
+
+
+def _refuse_nul(value: Any, path: str) -> None:
+    """PostgreSQL cannot hold NUL in text."""
+    if isinstance(value, str) and "\0" in value:
+        raise ValidationFailed({path or "body": "must not contain NUL"})
+    if isinstance(value, dict):
+        for key, part in value.items():
+            _refuse_nul(key, path)
+            _refuse_nul(part, f"{path}.{key}".lstrip("."))
+    if isinstance(value, list):
+        for index, part in enumerate(value):
+            _refuse_nul(part, f"{path}[{index}]")
+
+
+def read_query(request: Request, shape: type[T]) -> T:
+    """Decode the query string into `shape`; of a repeated key the last counts. Raises ValidationFailed."""
+    try:
+        values = {name.decode(): given[-1].decode() for name, given in request.args.items()}
+        if any("\0" in text for pair in values.items() for text in pair):
+            raise ValidationFailed({"query": "must not contain NUL"})
+        return msgspec.convert(values, shape, strict=False)
+    except UnicodeDecodeError:
+        raise ValidationFailed({"query": "must be UTF-8"}) from None
+    except msgspec.ValidationError as error:
+        raise invalid(error) from None
+
+
+def render(value: Any) -> bytes:
+    """Encode a result as JSON; times as RFC 3339 in UTC with `Z`."""
+    return msgspec.json.encode(value)
+
+
+def etag(body: bytes) -> str:
+    """A strong validator of a body."""
+    return f'"{sha256(body).hexdigest()[:32]}"'
+
+
+def matches(request: Request, tag: str) -> bool:
+    """Whether the client has this body already."""
+    given = request.text_header("if-none-match") or ""
+    return given.strip() == "*" or tag in {part.strip().removeprefix("W/") for part in given.split(",")}

@@ -1,0 +1,124 @@
+"""Every failure that has a name: what the rules raise and the HTTP table (api/problems.py) answers.
+
+An error carries a sentence for the person. The sentence is stable: no id, time or address, since clients copy it.
+"""
+
+from collections.abc import Mapping
+
+
+class FerrFlowError(Exception):
+    """A failure with a name and a sentence for the person."""
+
+    sentence = "Something went wrong on the server"
+
+    def __init__(self, sentence: str | None = None) -> None:
+        super().__init__(sentence or self.sentence)
+        self.sentence = sentence or self.sentence
+
+
+class Unauthorized(FerrFlowError):
+    """Nobody knows who is asking."""
+
+    sentence = "Unauthorized"
+
+
+class InvalidCredentials(FerrFlowError):
+    """The e-mail or the password is wrong; which of them is never told."""
+
+    sentence = "The e-mail or the password is wrong"
+
+
+class SessionExpired(FerrFlowError):
+    """The session was valid once."""
+
+    sentence = "Your session has ended, please sign in again"
+
+
+class Forbidden(FerrFlowError):
+    """Known, but not allowed; the sentence names what is missing."""
+
+    sentence = "You may not do this"
+
+
+class NotFound(FerrFlowError):
+    """Nothing is at this address."""
+
+    sentence = "There is nothing here"
+
+
+class OrganizationNotFound(FerrFlowError):
+    """No such organization, or the caller is no member of it."""
+
+    sentence = "There is no such organization"
+
+
+class MethodNotAllowed(FerrFlowError):
+    """The address exists, the method does not. `allowed` holds the methods that do."""
+
+    sentence = "This address does not take that method"
+
+    def __init__(self, allowed: tuple[str, ...]) -> None:
+        super().__init__()
+        self.allowed = allowed
+
+
+class BadRequest(FerrFlowError):
+    """The request cannot be understood."""
+
+    sentence = "The request cannot be understood"
+
+
+class ValidationFailed(FerrFlowError):
+    """The request is understood, but a field is not as it must be. `fields` maps each path to the reason."""
+
+    sentence = "The request is not valid"
+
+    def __init__(self, fields: Mapping[str, str], sentence: str | None = None) -> None:
+        super().__init__(sentence)
+        self.fields = dict(fields)
+
+
+class PayloadTooLarge(FerrFlowError):
+    """The body is over the limit."""
+
+    sentence = "The body is too large"
+
+
+class Unavailable(FerrFlowError):
+    """The server cannot do this now, but will again. `retry_after` is in whole seconds."""
+
+    sentence = "The service is unavailable, please try again"
+    retry_after = 5
+
+
+class Busy(Unavailable):
+    """A waiting line is full."""
+
+    sentence = "The server is busy, please try again"
+    retry_after = 1
+
+
+class DatabaseUnavailable(Unavailable):
+    """PostgreSQL is away, or does not take connections or writes."""
+
+
+class DatabaseTimeout(Unavailable):
+    """A statement took longer than it may."""
+
+
+class DatabaseRefused(FerrFlowError):
+    """PostgreSQL refused a statement: a value it cannot hold, or a rule of the schema.
+
+    `sqlstate` is its five-character code, `constraint` the rule's name where there is one.
+    """
+
+    sentence = "The database refused this"
+
+    def __init__(self, sqlstate: str, constraint: str | None = None) -> None:
+        super().__init__()
+        self.sqlstate = sqlstate
+        self.constraint = constraint
+
+
+class BootError(FerrFlowError):
+    """The server cannot start; the sentence says why and what to do."""

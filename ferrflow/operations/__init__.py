@@ -1,0 +1,1 @@
+"""Keeping the server alive: health, bootstrap, retention, demonstration data."""

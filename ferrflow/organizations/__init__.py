@@ -1,0 +1,1 @@
+"""Organizations: to whom repositories, events and, later, vaults belong."""

@@ -1,0 +1,276 @@
+"""The server's life: what is started in which order, and stopped in the reverse.
+
+    settings -> database (with back-off) -> TimescaleDB -> migrations -> administrator -> listen, last
+    unready -> close the port -> finish what is in flight -> write what is gathered -> close the database
+
+`MultiService` would start everything at once and overlook what fails, so this is one service that awaits each step.
+"""
+
+import gc
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from twisted.application.service import Service
+from twisted.internet.defer import CancelledError, Deferred, DeferredList, maybeDeferred
+from twisted.internet.error import CannotListenError
+from twisted.internet.interfaces import IListeningPort
+from twisted.internet.task import LoopingCall, deferLater
+from twisted.logger import ILogObserver, Logger
+from twisted.python.failure import Failure
+
+from ferrflow import __version__
+from ferrflow.accounts.api import AccountsApi
+from ferrflow.accounts.store import AccountStore
+from ferrflow.accounts.work import Accounts
+from ferrflow.api.access import Caller
+from ferrflow.api.events import Events
+from ferrflow.api.root import Root
+from ferrflow.api.router import Router
+from ferrflow.api.site import Site
+from ferrflow.api.static import Dashboard
+from ferrflow.db import timescaledb
+from ferrflow.db.address import Address
+from ferrflow.db.database import Database
+from ferrflow.db.migrate import migrate, migrations
+from ferrflow.embedded import Embedded, EmbeddedError
+from ferrflow.errors import BootError, FerrFlowError
+from ferrflow.ids import new_id
+from ferrflow.logs import observer
+from ferrflow.operations.api import HealthApi
+from ferrflow.operations.bootstrap import Bootstrap
+from ferrflow.operations.demo import Demo
+from ferrflow.operations.retention import Retention
+from ferrflow.organizations.api import OrganizationsApi
+from ferrflow.organizations.store import OrganizationStore
+from ferrflow.organizations.work import Organizations
+from ferrflow.security.passwords import Passwords, Threads
+from ferrflow.security.sessions import SessionTokens
+from ferrflow.security.signatures import Signer
+from ferrflow.settings import Settings
+from ferrflow.telemetry.api import TelemetryApi
+from ferrflow.telemetry.ingest import Ingest
+from ferrflow.telemetry.reports import Reports
+from ferrflow.telemetry.store import TelemetryStore
+
+DASHBOARD = Path(__file__).parent / "dashboard"
+CONNECT_SECONDS = 60.0
+# Below the ten seconds that Docker and compose give a container to stop.
+STOP_SECONDS = 8.0
+# A burst of connections waits in the kernel's line, not in a refusal; Linux cuts this to its own limit.
+BACKLOG = 4096
+
+log = Logger()
+
+
+class FerrFlow(Service):
+    """The server."""
+
+    name = "ferrflow"
+
+    def __init__(
+        self,
+        *,
+        reactor: Any,
+        settings: Settings,
+        address: Address,
+        warnings: tuple[str, ...] = (),
+        embedded: Embedded | None = None,
+        demo: bool = False,
+    ) -> None:
+        self._reactor = reactor
+        self._settings = settings
+        self._address = address
+        self._warnings = warnings
+        self._embedded = embedded
+        self._demo = demo
+        # Ingest has a connection of its own: no page, however slow, keeps an event waiting.
+        self._database = Database.at(reactor, address, size=settings.database_max_connections - 1)
+        self._ingest_database = Database.at(reactor, address, size=1)
+        self._threads = Threads(reactor)
+        self._passwords = Passwords(self._threads)
+        self._ingest = Ingest(reactor, TelemetryStore(self._ingest_database))
+        self._events = Events(self._ingest, Signer(settings.hmac_secret), reactor.seconds)
+        self._health = HealthApi(self._database)
+        self._retention = Retention(self._database, settings.telemetry_retention_days)
+        self._site = Site(self._root(), reactor)
+        self._port: IListeningPort | None = None
+        self._loops: list[LoopingCall] = []
+        self._booting: Deferred[None] | None = None
+
+    # ----- twistd's side -----
+
+    def setServiceParent(self, parent: Any) -> None:
+        """Belong to twistd's application, and log the way the settings say."""
+        super().setServiceParent(parent)
+        if hasattr(parent, "setComponent"):
+            parent.setComponent(ILogObserver, observer(self._settings.log_format, self._settings.log_levels))
+
+    def startService(self) -> None:
+        """Begin to boot; a failure ends the process with status 1."""
+        super().startService()
+        self._booting = Deferred.fromCoroutine(self._boot())
+        _ = self._booting.addErrback(self._give_up)
+
+    def stopService(self) -> "Deferred[None]":
+        """Stop everything that was started; fires when it has."""
+        super().stopService()
+        if self._booting is not None:
+            self._booting.cancel()
+        return Deferred.fromCoroutine(self._stop())
+
+    # ----- start -----
+
+    async def _boot(self) -> None:
+        for warning in self._warnings:
+            log.warn("{warning}", warning=warning)
+        if self._embedded is not None:
+            await self._embedded.start(self._reactor)
+        self._threads.start()
+        self._database.open()
+        self._ingest_database.open()
+        await self._database.reach(CONNECT_SECONDS, _report_attempt)
+        made = await self._prepare()
+        self._listen()
+        self._start_loops()
+        # What lives now lives until the end: the collector need not look at it again.
+        gc.collect()
+        gc.freeze()
+        if self._embedded is not None:
+            self._greet(made=made)
+
+    async def _prepare(self) -> bool:
+        """Bring the database to what this program needs; whether an administrator was made."""
+        version = await timescaledb.install(
+            self._database, self._address, required=self._settings.timescaledb == "required"
+        )
+        await migrate(self._database, migrations())
+        if version is not None:
+            await timescaledb.ensure_hypertable(self._database)
+        made = await Bootstrap(self._database, self._passwords).run(self._settings.administrator)
+        if self._demo:
+            await Demo(self._database).load(self._now())
+        return made
+
+    def _listen(self) -> None:
+        host, port = self._settings.server_host, self._settings.server_port
+        try:
+            self._port = self._reactor.listenTCP(port, self._site, backlog=BACKLOG, interface=host)
+        except CannotListenError as error:
+            raise BootError(
+                f"Cannot listen on {host}:{port}: {error.socketError}. Stop what listens there, or set SERVER_PORT"
+            ) from None
+        log.info("FerrFlow {version} serves on {host}:{port}", version=__version__, host=host, port=port)
+
+    def _start_loops(self) -> None:
+        for job, seconds in ((self._retention.run, 3600), (self._report_refusals, 60)):
+            loop = LoopingCall(_guarded, job)
+            loop.clock = self._reactor
+            _ = loop.start(seconds, now=False)
+            self._loops.append(loop)
+
+    async def _report_refusals(self) -> None:
+        """Senders are not told why they were refused; the operator is."""
+        refused = {cause: count for cause, count in self._events.tally.items() if cause != "accepted"}
+        if refused:
+            causes = ", ".join(f"{cause} {count}" for cause, count in sorted(refused.items()))
+            log.info("Refused events in the last minute: {causes}", causes=causes)
+        for cause in refused:
+            del self._events.tally[cause]
+
+    def _greet(self, *, made: bool) -> None:
+        """Tell the person at the terminal where to go; the password goes to the terminal alone, never to the log."""
+        administrator = self._settings.administrator
+        lines = [f"FerrFlow is at http://localhost:{self._settings.server_port}"]
+        if made and administrator is not None:
+            lines += [
+                f"  e-mail    {administrator.email}",
+                f"  password  {administrator.password}   (shown this once)",
+            ]
+        # twistd has turned `sys.stdout` into a log; this is the terminal itself.
+        if sys.__stdout__ is not None:
+            print("\n".join(["", *lines, ""]), file=sys.__stdout__, flush=True)
+
+    def _give_up(self, failure: Failure) -> None:
+        if failure.check(CancelledError):
+            return
+        if failure.check(FerrFlowError, EmbeddedError):
+            for line in failure.getErrorMessage().splitlines():
+                log.critical("{line}", line=line)
+        else:
+            log.failure("The server could not start", failure)
+        # `reactor.stop` alone would end with status 0.
+        self._reactor.addSystemEventTrigger("after", "shutdown", os._exit, 1)
+        self._reactor.callWhenRunning(self._reactor.stop)
+
+    # ----- stop -----
+
+    async def _stop(self) -> None:
+        self._health.stopping = True
+        for loop in self._loops:
+            if loop.running:
+                loop.stop()
+        if self._port is not None:
+            await maybeDeferred(self._port.stopListening)
+        await self._within(STOP_SECONDS, self._drain())
+        self._threads.stop()
+        self._database.close()
+        self._ingest_database.close()
+        if self._embedded is not None:
+            await self._embedded.stop()
+
+    async def _drain(self) -> None:
+        """Let requests finish and the last batch commit."""
+        await self._site.finished()
+        await self._ingest.flush()
+
+    async def _within(self, seconds: float, work: Any) -> None:
+        """Wait for `work`, but not for ever."""
+        started = Deferred.fromCoroutine(work)
+        limit: Deferred[None] = deferLater(self._reactor, seconds)
+        _ = limit.addErrback(lambda _: None)
+        await DeferredList([started, limit], fireOnOneCallback=True, fireOnOneErrback=True)
+        limit.cancel()
+
+    # ----- the pieces -----
+
+    def _root(self) -> Root:
+        """Everything that answers requests, wired together."""
+        accounts = Accounts(
+            AccountStore(self._database), self._passwords, SessionTokens(self._settings.jwt_secret), self._now, new_id
+        )
+        organizations = Organizations(OrganizationStore(self._database))
+        router = Router(_SessionAuthenticator(accounts))
+        router.add(self._health)
+        router.add(AccountsApi(accounts))
+        router.add(OrganizationsApi(organizations))
+        router.add(TelemetryApi(organizations, Reports(self._database), self._now))
+        return Root(self._events, router.resource(), router.paths(), Dashboard.in_folder(DASHBOARD))
+
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self._reactor.seconds(), UTC)
+
+
+class _SessionAuthenticator:
+    """Callers by their session tokens."""
+
+    def __init__(self, accounts: Accounts) -> None:
+        self._accounts = accounts
+
+    async def authenticate(self, token: str) -> Caller:
+        session, user = await self._accounts.identify(token)
+        return Caller(user, session)
+
+
+def _report_attempt(attempt: int, trouble: str) -> None:
+    log.info("Waiting for the database (attempt {attempt}): {trouble}", attempt=attempt, trouble=trouble)
+
+
+async def _guarded(job: Any) -> None:
+    """Run a loop's turn; an error must not end the loop for ever."""
+    try:
+        await job()
+    except Exception:  # noqa: BLE001 - logged, and tried again at the next turn
+        log.failure("A recurring job failed")

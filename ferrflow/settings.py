@@ -1,0 +1,333 @@
+"""What the environment says, read once into one frozen class; every fault is found before any is told.
+
+Each setting is one line of `Settings`: its variable, how it is read, its default. Documentation and the example file
+are held against this class by a test.
+"""
+
+import base64
+import binascii
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import attrs
+from attrs import frozen
+
+from ferrflow.errors import BootError
+
+REQUIRED = object()
+
+
+@frozen
+class Variable:
+    """One environment variable. `parse` raises ValueError with what is wrong; `mend` says how to put it right."""
+
+    name: str
+    parse: Callable[[str], Any]
+    default: Any = REQUIRED
+    secret: bool = False
+    mend: str = ""
+
+    @property
+    def required(self) -> bool:
+        """Whether there is no default."""
+        return self.default is REQUIRED
+
+
+@frozen
+class Fault:
+    """What is wrong with one variable and how to mend it."""
+
+    variable: str
+    problem: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.variable} {self.problem}" + (f": {self.mend}" if self.mend else "")
+
+
+class SettingsError(BootError):
+    """Everything that is wrong with the environment, one line a fault."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
+
+
+@frozen
+class LogLevels:
+    """The lowest level that is logged, and exceptions from it by logger name."""
+
+    default: str = "info"
+    names: tuple[tuple[str, str], ...] = ()
+
+
+@frozen
+class Administrator:
+    """The person to make at the first start."""
+
+    email: str
+    password: str = attrs.field(repr=False)
+
+
+# ----- how values are read -----
+
+RUST_LEVELS = {"trace": "debug", "debug": "debug", "info": "info", "warn": "warn", "error": "error", "off": "critical"}
+EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f]{1,64}@[^@\s\x00-\x1f\x7f]{1,190}")
+
+
+def text(value: str) -> str:
+    """Any text, as it is."""
+    return value
+
+
+def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
+    """A whole number within bounds, both included."""
+
+    def parse(value: str) -> int:
+        if not re.fullmatch(r"\d{1,10}", value, re.ASCII) or not lowest <= int(value) <= highest:
+            raise ValueError(f"must be a whole number from {lowest} to {highest}")
+        return int(value)
+
+    return parse
+
+
+def one_of(*choices: str) -> Callable[[str], str]:
+    """One of a few words."""
+
+    def parse(value: str) -> str:
+        if value not in choices:
+            raise ValueError(f"must be one of {', '.join(choices)}")
+        return value
+
+    return parse
+
+
+def log_levels(value: str) -> LogLevels:
+    """A level, or directives: `warn,ferrflow=debug`. Rust's path separator `::` is taken for Python's dot."""
+    levels = LogLevels()
+    for directive in filter(None, map(str.strip, value.split(","))):
+        name, equals, level = directive.rpartition("=")
+        if (mapped := RUST_LEVELS.get(level.strip().lower())) is None or (equals and not name.strip()):
+            raise ValueError(f"must be {', '.join(RUST_LEVELS)}, or directives like warn,ferrflow=debug")
+        if equals:
+            levels = attrs.evolve(levels, names=(*levels.names, (name.strip().replace("::", "."), mapped)))
+        else:
+            levels = attrs.evolve(levels, default=mapped)
+    return levels
+
+
+def encryption_key(value: str) -> bytes:
+    """32 bytes, written as base64 (standard or URL-safe) or as 64 hexadecimal digits."""
+    if re.fullmatch(r"[0-9a-fA-F]{64}", value):
+        return bytes.fromhex(value)
+    try:
+        key = base64.b64decode(value.replace("-", "+").replace("_", "/"), validate=True)
+    except (binascii.Error, ValueError):
+        raise ValueError("is not base64") from None
+    if len(key) != 32:
+        raise ValueError(f"must decode to 32 bytes, not {len(key)}")
+    return key
+
+
+def email(value: str) -> str:
+    """An address that could be one."""
+    if not EMAIL.fullmatch(value):
+        raise ValueError("is not an e-mail address")
+    return value
+
+
+def password(value: str) -> str:
+    """8 to 128 characters; of the bootstrap password nothing else is judged."""
+    if not 8 <= len(value) <= 128:
+        raise ValueError("must have 8 to 128 characters")
+    return value
+
+
+def host(value: str) -> str:
+    """An address to bind, never empty."""
+    if not re.fullmatch(r"[0-9A-Za-z.:%_-]+", value):
+        raise ValueError("must be an address such as 0.0.0.0 or ::")
+    return value
+
+
+# ----- the settings -----
+
+
+def variable(
+    name: str, parse: Callable[[str], Any] = text, *, default: Any = REQUIRED, secret: bool = False, mend: str = ""
+) -> Any:
+    """Bind a field of `Settings` to an environment variable."""
+    known = Variable(name, parse, default, secret, mend)
+    return attrs.field(repr=not secret, metadata={"variable": known})
+
+
+def generate(command: str) -> str:
+    """How to make a good value."""
+    return f"generate one with `{command}`"
+
+
+@frozen(kw_only=True)
+class Settings:
+    """All that the environment may say; fields that hold a secret are left out of `repr`.
+
+    `DATABASE_URL` is only text here: whether PostgreSQL's library takes it is asked by `load`'s `check_database_url`.
+    """
+
+    database_url: str = variable(
+        "DATABASE_URL", secret=True, mend="set it to postgresql://USER:PASSWORD@HOST:5432/DATABASE"
+    )
+    database_password: str | None = variable("DB_PASSWORD", default=None, secret=True)
+    jwt_secret: str = variable("JWT_SECRET", secret=True, mend=generate("openssl rand -base64 64 | tr -d '\\n'"))
+    encryption_key: bytes = variable(
+        "ENCRYPTION_KEY", encryption_key, secret=True, mend=generate("openssl rand -base64 32")
+    )
+    hmac_secret: str = variable("FERRFLOW_HMAC_SECRET", secret=True, mend=generate("openssl rand -hex 32"))
+    server_host: str = variable("SERVER_HOST", host, default="0.0.0.0")  # noqa: S104 - the documented default
+    server_port: int = variable("SERVER_PORT", whole_number(1, 65535), default=3000)
+    database_max_connections: int = variable("DATABASE_MAX_CONNECTIONS", whole_number(2, 1000), default=10)
+    rate_limit_requests: int = variable("RATE_LIMIT_REQUESTS", whole_number(1, 1_000_000), default=60)
+    log_levels: LogLevels = variable("RUST_LOG", log_levels, default=LogLevels())
+    log_format: Literal["text", "json"] = variable("LOG_FORMAT", one_of("text", "json"), default="text")
+    timescaledb: Literal["required", "optional"] = variable(
+        "FERRFLOW_TIMESCALEDB", one_of("required", "optional"), default="required"
+    )
+    telemetry_retention_days: int = variable("TELEMETRY_RETENTION_DAYS", whole_number(0, 36_500), default=90)
+    disable_auto_admin: str | None = variable("FERRFLOW_DISABLE_AUTO_ADMIN", default=None)
+    admin_email: str | None = variable("FERRFLOW_ADMIN_EMAIL", email, default=None)
+    admin_password: str | None = variable("FERRFLOW_ADMIN_PASSWORD", password, default=None, secret=True)
+
+    @property
+    def administrator(self) -> Administrator | None:
+        """Whom to make at the first start, if the environment opted in and named both parts."""
+        if self.disable_auto_admin == "false" and self.admin_email and self.admin_password:
+            return Administrator(self.admin_email, self.admin_password)
+        return None
+
+
+VARIABLES: dict[str, Variable] = {field.name: field.metadata["variable"] for field in attrs.fields(Settings)}
+
+
+@frozen
+class Loaded:
+    """Settings, and what the person should hear about them although they will do."""
+
+    settings: Settings
+    warnings: tuple[str, ...]
+
+
+def load(environ: Mapping[str, str], check_database_url: Callable[[str], str | None] = lambda _: None) -> Loaded:
+    """Read the environment; raise SettingsError with every fault there is.
+
+    `check_database_url` answers what is wrong with a connection URL, or None.
+    """
+    faults: list[Fault] = []
+    values = {
+        field: _read(known, environ, faults)
+        for field, known in VARIABLES.items()
+        if not _ignored_administrator(known.name, environ)
+    }
+    url = values["database_url"]
+    if url is not None and (problem := check_database_url(url)):
+        faults.append(Fault("DATABASE_URL", problem, VARIABLES["database_url"].mend))
+    faults += _half_an_administrator(environ)
+    if faults:
+        raise SettingsError(faults)
+    settings = Settings(**{"admin_email": None, "admin_password": None, **values})
+    return Loaded(settings, tuple(_warnings(settings, environ)))
+
+
+def _ignored_administrator(name: str, environ: Mapping[str, str]) -> bool:
+    """Whether `name` is one of the two variables that count for nothing unless their maker opted in."""
+    return name.startswith("FERRFLOW_ADMIN_") and environ.get("FERRFLOW_DISABLE_AUTO_ADMIN") != "false"
+
+
+def _read(known: Variable, environ: Mapping[str, str], faults: list[Fault]) -> Any:
+    """Read one variable, or note the fault and return None."""
+    try:
+        raw = _raw(known, environ)
+        if raw is None:
+            return None if known.required else known.default
+        return known.parse(raw)
+    except ValueError as error:
+        faults.append(Fault(known.name, str(error), known.mend))
+        return None
+
+
+def _raw(known: Variable, environ: Mapping[str, str]) -> str | None:
+    """Find a variable's text in the environment or in the file that its `_FILE` twin names; an empty one is not set."""
+    value, path = environ.get(known.name) or None, environ.get(f"{known.name}_FILE") if known.secret else None
+    if path and value:
+        raise ValueError(f"and {known.name}_FILE are both set; keep one of them")
+    if path:
+        value = _file(known.name, path)
+    if value is None and known.required:
+        raise ValueError("is not set" if known.name not in environ else "must not be empty")
+    if value is not None and "\0" in value:
+        raise ValueError("must not contain NUL")
+    return value
+
+
+def _file(name: str, path: str) -> str:
+    """Read a secret from a file, without the newline that editors leave."""
+    try:
+        value = Path(path).read_text(encoding="utf-8").rstrip("\r\n")
+    except OSError as error:
+        raise ValueError(f"cannot be read from {name}_FILE ({path}): {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ValueError(f"cannot be read from {name}_FILE ({path}): it is not UTF-8") from None
+    if not value:
+        raise ValueError(f"must not be empty, and the file that {name}_FILE names ({path}) is")
+    return value
+
+
+def _is_set(name: str, environ: Mapping[str, str]) -> bool:
+    return bool(environ.get(name) or environ.get(f"{name}_FILE"))
+
+
+def _half_an_administrator(environ: Mapping[str, str]) -> list[Fault]:
+    """Opted in with only one of the two: the boot stops and names the other."""
+    if environ.get("FERRFLOW_DISABLE_AUTO_ADMIN") != "false":
+        return []
+    names = ("FERRFLOW_ADMIN_EMAIL", "FERRFLOW_ADMIN_PASSWORD")
+    missing = [name for name in names if not _is_set(name, environ)]
+    if len(missing) != 1:
+        return []
+    other = next(name for name in names if name not in missing)
+    return [Fault(missing[0], f"is not set although {other} is", "set both, or neither")]
+
+
+def _warnings(settings: Settings, environ: Mapping[str, str]) -> list[str]:
+    """What will do, but probably is not what was meant."""
+    found = []
+    for field in ("jwt_secret", "hmac_secret"):
+        if len(getattr(settings, field)) < 32:
+            known = VARIABLES[field]
+            found.append(f"{known.name} has fewer than 32 characters, which can be guessed: {known.mend}")
+    admin = [name for name in ("FERRFLOW_ADMIN_EMAIL", "FERRFLOW_ADMIN_PASSWORD") if _is_set(name, environ)]
+    opted_in = settings.disable_auto_admin == "false"
+    if admin and not opted_in:
+        found.append(f"{' and '.join(admin)} ignored: FERRFLOW_DISABLE_AUTO_ADMIN is not exactly `false`")
+    if opted_in and not admin:
+        found.append(
+            "FERRFLOW_DISABLE_AUTO_ADMIN is `false`, but neither FERRFLOW_ADMIN_EMAIL nor FERRFLOW_ADMIN_PASSWORD is "
+            "set: no administrator is made"
+        )
+    return found + _unknown(environ)
+
+
+def _unknown(environ: Mapping[str, str]) -> list[str]:
+    """Name the nearest real setting for each FERRFLOW_ variable that is none."""
+    real = {name for known in VARIABLES.values() for name in _names(known)}
+    found = []
+    for name in sorted(environ):
+        if name.startswith("FERRFLOW_") and name not in real and not name.startswith("FERRFLOW_TEST_"):
+            near = difflib.get_close_matches(name, sorted(real), n=1, cutoff=0)
+            found.append(f"{name} is not a setting of this server" + (f"; did you mean {near[0]}?" if near else ""))
+    return found
+
+
+def _names(known: Variable) -> tuple[str, ...]:
+    return (known.name, f"{known.name}_FILE") if known.secret else (known.name,)

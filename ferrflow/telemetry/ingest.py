@@ -1,0 +1,131 @@
+"""Group commit: events that arrive while a batch is being written make up the next one.
+
+An event is acknowledged when its own batch has committed, never before. The CLI does not retry and gives up after five
+seconds, so a database that is away for a moment is waited for, and a full line is refused at once.
+"""
+
+from datetime import UTC, datetime
+
+from attrs import define, field, frozen
+from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import IReactorTime
+from twisted.internet.task import deferLater
+from twisted.logger import Logger
+from twisted.python.failure import Failure
+
+from ferrflow.errors import (
+    Busy,
+    DatabaseRefused,
+    DatabaseTimeout,
+    DatabaseUnavailable,
+    Unavailable,
+    ValidationFailed,
+)
+from ferrflow.ids import new_id
+from ferrflow.telemetry.events import Event
+from ferrflow.telemetry.store import Received, TelemetryStore
+
+BATCH = 500
+LINE = 20_000
+# How long a batch is tried while the database is away, and how often; together well below the CLI's five seconds.
+PATIENCE_SECONDS, PAUSE_SECONDS = 3.0, 0.2
+# PostgreSQL's class of errors that lie in the data.
+DATA_ERRORS = "22"
+
+
+@frozen
+class Waiting:
+    """An event in the line, and who waits for its commit."""
+
+    received: Received
+    done: Deferred[None]
+
+
+@define
+class Ingest:
+    """The line of events on their way into the database."""
+
+    clock: IReactorTime
+    store: TelemetryStore
+    line: int = LINE
+    _gathered: list[Waiting] = field(factory=list, init=False)
+    _idle: list[Deferred[None]] = field(factory=list, init=False)
+    _writing: bool = field(default=False, init=False)
+    _log: Logger = field(factory=Logger, init=False, repr=False)
+
+    def submit(self, event: Event) -> Deferred[None]:
+        """Take an event; fires when it is committed. Fails with Busy, Unavailable or ValidationFailed."""
+        if len(self._gathered) >= self.line:
+            raise Busy
+        received = Received(new_id(), datetime.fromtimestamp(self.clock.seconds(), UTC), event)
+        waiting = Waiting(received, Deferred())
+        self._gathered.append(waiting)
+        if not self._writing:
+            self._writing = True
+            # From the next turn on, so that the events of one burst of connections share the first batch already.
+            self.clock.callLater(0, self._begin)
+        return waiting.done
+
+    async def flush(self) -> None:
+        """Wait until nothing is left to write."""
+        if self._writing:
+            done: Deferred[None] = Deferred()
+            self._idle.append(done)
+            await done
+
+    def _begin(self) -> None:
+        _ = Deferred.fromCoroutine(self._write_all()).addErrback(
+            lambda failure: self._log.failure("The ingest loop failed", failure)
+        )
+
+    async def _write_all(self) -> None:
+        try:
+            while self._gathered:
+                batch, self._gathered = self._gathered[:BATCH], self._gathered[BATCH:]
+                await self._write(batch)
+        finally:
+            self._writing = False
+            idle, self._idle = self._idle, []
+            for done in idle:
+                done.callback(None)
+
+    async def _write(self, batch: list[Waiting]) -> None:
+        """Write a batch and tell everyone in it how it went; never raises."""
+        try:
+            await self._store([waiting.received for waiting in batch])
+        except DatabaseRefused as error:
+            if len(batch) == 1:
+                self._refuse(batch[0], error)
+                return
+            # One bad event must not sink its neighbours.
+            for waiting in batch:
+                await self._write([waiting])
+        except Exception as error:  # noqa: BLE001 - whoever waits must hear of whatever happened
+            failure = Failure(error if isinstance(error, Unavailable) else self._unknown(error))
+            for waiting in batch:
+                waiting.done.errback(failure)
+        else:
+            for waiting in batch:
+                waiting.done.callback(None)
+
+    async def _store(self, batch: list[Received]) -> None:
+        """Write, and again while the database is away: an outcome that got lost does no harm, since ids are kept."""
+        give_up = self.clock.seconds() + PATIENCE_SECONDS
+        while True:
+            try:
+                return await self.store.write(batch)
+            except (DatabaseUnavailable, DatabaseTimeout):
+                if self.clock.seconds() >= give_up:
+                    raise
+            await deferLater(self.clock, PAUSE_SECONDS)
+
+    def _refuse(self, waiting: Waiting, error: DatabaseRefused) -> None:
+        if error.sqlstate.startswith(DATA_ERRORS):
+            waiting.done.errback(ValidationFailed({"body": "holds a value that the database cannot store"}))
+            return
+        self._log.error("The database refused an event: {sqlstate}", sqlstate=error.sqlstate)
+        waiting.done.errback(Unavailable())
+
+    def _unknown(self, error: Exception) -> Unavailable:
+        self._log.failure("Writing a batch failed", Failure(error))
+        return Unavailable()
