@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { compress } from './build/compress.ts'
+import { compress } from './compress.ts'
 
 // With changeOrigin off the server sees the Host that the browser sees, as its same-origin check needs.
 const SERVER = { target: 'http://localhost:3000', changeOrigin: false }
