@@ -1,0 +1,184 @@
+"""The demonstration's events are plausible and always the same, and leave nothing behind when they are taken out."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import pairwise
+
+import msgspec
+from twisted.trial.unittest import SynchronousTestCase
+
+from ferrflow.operations.demo import received
+from ferrflow.operations.demo_events import (
+    GATEWAY,
+    PALETTE,
+    PATCH,
+    REPOSITORIES,
+    SHOP,
+    DemoRepository,
+    Package,
+    bumped,
+    events_of_demo,
+    next_calver,
+    next_semver,
+)
+from ferrflow.telemetry.events import EVENT_TYPES, Event, decode_event
+from ferrflow.telemetry.reports import Period
+
+NOW = datetime(2025, 11, 19, 15, 30, tzinfo=UTC)
+# A week of days, so that every weekday is the first and the last one once.
+NOWS = [NOW + timedelta(days=number, hours=3 * number) for number in range(7)]
+
+
+def of(repository: DemoRepository, event_type: str, now: datetime = NOW) -> list[tuple[datetime, Event]]:
+    """The events of one type in one repository."""
+    return [
+        (at, event)
+        for at, event in events_of_demo(now)
+        if event.repo_hash == repository.hash and event.event_type == event_type
+    ]
+
+
+class EventsTest(SynchronousTestCase):
+    def test_a_few_thousand_events_of_every_type(self) -> None:
+        for now in NOWS:
+            events = events_of_demo(now)
+            self.assertTrue(3_000 < len(events) < 7_000, len(events))
+            self.assertEqual({event.event_type for _, event in events}, set(EVENT_TYPES))
+            self.assertEqual({event.repo_hash for _, event in events}, {repository.hash for repository in REPOSITORIES})
+
+    def test_all_within_the_ninety_days_up_to_now_and_in_order(self) -> None:
+        for now in NOWS:
+            times = [at for at, _ in events_of_demo(now)]
+            self.assertEqual(times, sorted(times))
+            self.assertGreaterEqual(times[0], Period.ending(now, 90).start)
+            self.assertLess(times[0], now - timedelta(days=86))
+            self.assertLessEqual(times[-1], now)
+            self.assertGreater(times[-1], now - timedelta(days=1))
+
+    def test_the_same_whenever_it_is_made(self) -> None:
+        self.assertEqual(received(NOW), received(NOW))
+        self.assertEqual(received(NOW), received(NOW.astimezone(timezone(timedelta(hours=-11)))))
+        morning = received(NOW - timedelta(hours=6))
+        self.assertLess(len(morning), len(received(NOW)))
+        self.assertEqual(morning, received(NOW)[: len(morning)])
+
+    def test_every_event_could_have_come_from_the_cli(self) -> None:
+        for _, event in events_of_demo(NOW):
+            body = {name: value for name, value in msgspec.structs.asdict(event).items() if value is not None}
+            self.assertEqual(decode_event(msgspec.json.encode(body)), event)
+
+    def test_each_type_brings_the_keys_that_the_cli_sends(self) -> None:
+        keys = {
+            "init": set(),
+            "check": set(),
+            "version_bump": {"commits_count"},
+            "release": {"package_name", "package_version", "commits_count"},
+            "error": {"metadata"},
+        }
+        for _, event in events_of_demo(NOW):
+            sent = {name for name, value in msgspec.structs.asdict(event).items() if value is not None}
+            self.assertEqual(sent - {"event_type", "repo_hash"}, keys[event.event_type])
+
+    def test_each_repository_begins_with_init_and_is_checked_every_day(self) -> None:
+        for repository in REPOSITORIES:
+            first = next(event for _, event in events_of_demo(NOW) if event.repo_hash == repository.hash)
+            self.assertEqual(first.event_type, "init")
+            self.assertEqual(len(of(repository, "init")), 1)
+            days = sorted({at.date() for at, _ in of(repository, "check")})
+            self.assertEqual({later - earlier for earlier, later in pairwise(days)}, {timedelta(days=1)})
+            self.assertEqual(days[-1], NOW.date())
+
+    def test_people_work_on_working_days(self) -> None:
+        releases = [at for at, event in events_of_demo(NOW) if event.event_type == "release"]
+        self.assertTrue(all(8 <= at.hour < 19 for at in releases))
+        weekend = sum(at.weekday() >= 5 for at in releases)
+        self.assertLess(weekend, len(releases) / 10)
+
+    def test_ids_are_of_version_7_and_of_their_time(self) -> None:
+        batch = received(NOW)
+        self.assertEqual(len({item.id for item in batch}), len(batch))
+        for item in batch:
+            self.assertEqual((item.id.version, item.id.variant), (7, "specified in RFC 4122"))
+            self.assertEqual(item.id.int >> 80, int(item.received_at.timestamp() * 1000))
+
+    def test_hashes_are_the_ones_that_the_cli_sends(self) -> None:
+        """`printf github.com/acme/shop | sha256sum`."""
+        self.assertEqual(SHOP.hash, "c566806a55dcd4dd646cf711e6a18103ddbf0140d653ce66689f11b88f716041")
+
+
+class ShopTest(SynchronousTestCase):
+    def test_many_packages_at_the_same_moment_some_by_cascade(self) -> None:
+        releases = of(SHOP, "release")
+        self.assertEqual(len({event.package_name for _, event in releases}), 12)
+        runs: Counter[datetime] = Counter(at.replace(second=0, microsecond=0) for at, _ in releases)
+        self.assertGreater(len(runs), 40)
+        self.assertGreaterEqual(max(runs.values()), 8)
+        cascades = [event for _, event in releases if event.commits_count == 0]
+        self.assertTrue(len(releases) / 20 < len(cascades) < len(releases) / 2)
+
+    def test_versions_only_grow(self) -> None:
+        versions: dict[str | None, tuple[int, ...]] = {}
+        for _, event in of(SHOP, "release"):
+            version = tuple(map(int, (event.package_version or "").split(".")))
+            self.assertGreater(version, versions.get(event.package_name, ()))
+            versions[event.package_name] = version
+
+    def test_equal_bumps_within_a_second_are_kept_apart(self) -> None:
+        bumps = Counter((at.replace(microsecond=0), event.commits_count) for at, event in of(SHOP, "version_bump"))
+        self.assertGreater(max(bumps.values()), 1)
+
+
+class GatewayTest(SynchronousTestCase):
+    def test_weekly_calendar_versions(self) -> None:
+        releases = of(GATEWAY, "release")
+        self.assertGreaterEqual(len(releases), 12)
+        for at, event in releases:
+            self.assertEqual(at.weekday(), 1)
+            self.assertTrue((event.package_version or "").startswith(f"{at.year}.{at.month}."))
+        self.assertEqual(len({event.package_version for _, event in releases}), len(releases))
+
+    def test_every_failure_is_followed_by_a_good_release(self) -> None:
+        for now in NOWS:
+            errors = of(GATEWAY, "error", now)
+            seen = {
+                ((event.metadata or {})["command"], (event.metadata or {}).get("error_code")) for _, event in errors
+            }
+            self.assertEqual(seen, {("release", "E3002"), ("check", "E1004"), ("tag", "E2003"), ("release", None)})
+            releases = [at for at, _ in of(GATEWAY, "release", now + timedelta(hours=1))]
+            for failed, _ in errors:
+                if failed < now - timedelta(hours=1):
+                    self.assertTrue(any(timedelta() < at - failed < timedelta(hours=1) for at in releases))
+
+
+class PaletteTest(SynchronousTestCase):
+    def test_prereleases_and_then_silence(self) -> None:
+        releases = of(PALETTE, "release")
+        self.assertEqual(
+            [event.package_version for _, event in releases], ["1.9.4", "2.0.0-rc.1", "2.0.0-rc.2", "2.0.0-rc.3"]
+        )
+        last, _ = releases[-1]
+        self.assertGreater(NOW - last, timedelta(days=50))
+        unreleased = [event.commits_count or 0 for at, event in of(PALETTE, "version_bump") if at > last]
+        self.assertGreater(len(unreleased), 40)
+        self.assertEqual(unreleased, sorted(unreleased))
+
+
+class PartsTest(SynchronousTestCase):
+    def test_a_cascade_takes_what_needs_the_changed_at_any_distance(self) -> None:
+        packages = [
+            Package("core", "1.0.0", commits=1),
+            Package("lonely", "1.0.0"),
+            Package("api", "1.0.0", ("core",)),
+            Package("site", "1.0.0", ("lonely", "api")),
+        ]
+        self.assertEqual([package.name for package in bumped(packages)], ["core", "api", "site"])
+        packages[0].commits = 0
+        self.assertEqual(bumped(packages), [])
+
+    def test_next_semver(self) -> None:
+        self.assertEqual([next_semver("1.2.3", level) for level in range(PATCH + 1)], ["2.0.0", "1.3.0", "1.2.4"])
+
+    def test_next_calver(self) -> None:
+        self.assertEqual(next_calver("2025.11.9", date(2025, 11, 30)), "2025.11.10")
+        self.assertEqual(next_calver("2025.11.9", date(2025, 12, 1)), "2025.12.1")
+        self.assertEqual(next_calver("2024.1.2", date(2025, 1, 2)), "2025.1.1")
