@@ -159,7 +159,7 @@ def _shop(days: list[date]) -> list[Dated]:
             for package in cli.random.choices(packages, activity, k=cli.random.randint(1, 3)):
                 package.commits += cli.random.randint(1, 4)
             cli.check(at, packages)
-            if cli.random.random() < 0.25:
+            if cli.random.random() < 0.35:
                 _release_shop(cli, at + timedelta(minutes=10), bumped(packages))
     return cli.events
 
