@@ -5,10 +5,13 @@ from random import Random
 from uuid import UUID
 
 from attrs import frozen
+from twisted.logger import Logger
 
 from ferrflow.db.database import Database, Transaction
 from ferrflow.operations.demo_events import REPOSITORIES, events_of_demo
 from ferrflow.telemetry.store import Received, TelemetryStore
+
+log = Logger()
 
 # There is no index on the source: on a server with a long history these statements take their time.
 UNHURRIED = "set local statement_timeout = 0"
@@ -49,6 +52,7 @@ class Demo:
         batch = [] if await self._is_loaded() else received(now)
         if batch:
             await TelemetryStore(self._database).write(batch, source="demo")
+            log.info("Added {count} demonstration events; `ferrflow-server demo remove` takes them out", count=len(batch))
         # Each time, since a load may have been broken off just before this.
         await self._database.execute(NAME_REPOSITORIES, PARAMETERS)
         return len(batch)
