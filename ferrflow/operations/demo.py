@@ -52,7 +52,9 @@ class Demo:
         batch = [] if await self._is_loaded() else received(now)
         if batch:
             await TelemetryStore(self._database).write(batch, source="demo")
-            log.info("Added {count} demonstration events; `ferrflow-server demo remove` takes them out", count=len(batch))
+            log.info(
+                "Added {count} demonstration events; `ferrflow-server demo remove` takes them out", count=len(batch)
+            )
         # Each time, since a load may have been broken off just before this.
         await self._database.execute(NAME_REPOSITORIES, PARAMETERS)
         return len(batch)
