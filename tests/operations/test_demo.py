@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
 
 import msgspec
+from twisted.internet.defer import Deferred, gatherResults
 from twisted.trial.unittest import SynchronousTestCase
 
-from ferrflow.operations.demo import received
+from ferrflow.ids import new_id
+from ferrflow.operations.demo import Demo, received
 from ferrflow.operations.demo_events import (
     GATEWAY,
     PALETTE,
@@ -22,7 +24,9 @@ from ferrflow.operations.demo_events import (
     next_semver,
 )
 from ferrflow.telemetry.events import EVENT_TYPES, Event, decode_event
-from ferrflow.telemetry.reports import Period
+from ferrflow.telemetry.reports import Period, Reports
+from ferrflow.telemetry.store import Received, TelemetryStore
+from tests.support.database import DatabaseTestCase
 
 NOW = datetime(2025, 11, 19, 15, 30, tzinfo=UTC)
 # A week of days, so that every weekday is the first and the last one once.
@@ -182,3 +186,86 @@ class PartsTest(SynchronousTestCase):
         self.assertEqual(next_calver("2025.11.9", date(2025, 11, 30)), "2025.11.10")
         self.assertEqual(next_calver("2025.11.9", date(2025, 12, 1)), "2025.12.1")
         self.assertEqual(next_calver("2024.1.2", date(2025, 1, 2)), "2025.1.1")
+
+
+class LoadTest(DatabaseTestCase):
+    async def set_up(self) -> None:
+        self.demo = Demo(self.database)
+        self.default, self.younger = new_id(), new_id()
+        await self.database.execute(
+            """
+            insert into organizations (id, slug, name, created_at)
+            values (%s, 'ada', 'Ada', %s), (%s, 'bob', 'Bob', %s)
+            """,
+            (str(self.default), NOW, str(self.younger), NOW + timedelta(days=1)),
+        )
+
+    async def names(self) -> list[str | None]:
+        return sorted((name for (name,) in await self.database.query("select name from repositories")), key=str)
+
+    async def events(self, source: str) -> int:
+        [(count,)] = await self.database.query("select count(*) from telemetry_events where source = %s", (source,))
+        return int(count)
+
+    async def receive(self, event: Event) -> None:
+        """Store an event as if the CLI had sent it."""
+        await TelemetryStore(self.database).write([Received(new_id(), NOW, event)])
+
+    async def test_it_goes_to_the_default_organization_once(self) -> None:
+        added = await self.demo.load(NOW)
+        self.assertEqual(added, len(events_of_demo(NOW)))
+        self.assertEqual(await self.demo.load(NOW + timedelta(days=3)), 0)
+        self.assertEqual(await self.events("demo"), added)
+        report = await Reports(self.database).overview(self.default, Period.ending(NOW, 90))
+        totals = report.totals
+        self.assertEqual(totals.releases + totals.version_bumps + totals.checks + totals.inits + totals.errors, added)
+        self.assertEqual((totals.repositories, totals.packages, report.demo), (3, 14, True))
+        self.assertEqual(await self.names(), ["acme/gateway", "acme/palette", "acme/shop"])
+
+    async def test_servers_that_load_at_once_add_it_once(self) -> None:
+        loads = [self.demo.load(NOW + timedelta(milliseconds=number)) for number in range(3)]
+        await gatherResults([Deferred.fromCoroutine(load) for load in loads])
+        self.assertEqual(await self.events("demo"), len(events_of_demo(NOW)))
+        self.assertEqual(len(await self.names()), 3)
+
+    async def test_names_that_a_broken_off_load_left_out_are_given_later(self) -> None:
+        await TelemetryStore(self.database).write(received(NOW)[:50], source="demo")
+        self.assertEqual(set(await self.names()), {None})
+        self.assertEqual(await self.demo.load(NOW), 0)
+        self.assertEqual(await self.names(), ["acme/gateway", "acme/palette", "acme/shop"])
+
+    async def test_a_name_that_somebody_gave_stays(self) -> None:
+        await self.receive(Event("check", repo_hash=SHOP.hash))
+        await self.database.execute("update repositories set name = 'Our shop'")
+        await self.demo.load(NOW)
+        self.assertEqual(await self.names(), ["Our shop", "acme/gateway", "acme/palette"])
+
+    async def test_nothing_is_left_of_it(self) -> None:
+        added = await self.demo.load(NOW)
+        self.assertEqual(await self.demo.remove(), added)
+        for table in ("telemetry_events", "repositories", "repository_hashes"):
+            self.assertEqual(await self.database.query(f"select count(*) from {table}"), [(0,)])
+        self.assertEqual(await self.demo.remove(), 0)
+        self.assertEqual(await self.demo.load(NOW), added)
+
+    async def test_what_is_real_stays(self) -> None:
+        await self.receive(Event("check", repo_hash="ab" * 32))
+        await self.receive(Event("init"))
+        await self.receive(Event("check", repo_hash=GATEWAY.hash))
+        added = await self.demo.load(NOW)
+        self.assertEqual(await self.demo.remove(), added)
+        self.assertEqual(await self.events("cli"), 3)
+        self.assertEqual(await self.names(), [None, "acme/gateway"])
+
+    async def test_a_repository_that_somebody_claims_stays(self) -> None:
+        await self.demo.load(NOW)
+        await self.database.execute("update repository_hashes set registered = true where hash = %s", (SHOP.hash,))
+        await self.database.execute(
+            """
+            insert into repository_hashes (organization_id, hash, repository_id)
+            select organization_id, repeat('cd', 32), repository_id from repository_hashes where hash = %s
+            """,
+            (PALETTE.hash,),
+        )
+        await self.demo.remove()
+        self.assertEqual(await self.names(), ["acme/palette", "acme/shop"])
