@@ -92,13 +92,15 @@ class FerrFlow(Service):
         self._threads = Threads(reactor)
         self._passwords = Passwords(self._threads)
         self._ingest = Ingest(reactor, TelemetryStore(self._ingest_database))
-        self._events = Events(self._ingest, Signer(settings.hmac_secret), reactor.seconds)
+        self.events = Events(self._ingest, Signer(settings.hmac_secret), reactor.seconds)
         self._health = HealthApi(self._database)
         self._retention = Retention(self._database, settings.telemetry_retention_days)
+        self.organizations = Organizations(OrganizationStore(self._database))
         self._site = Site(self._root(), reactor)
         self._port: IListeningPort | None = None
         self._loops: list[LoopingCall] = []
-        self._booting: Deferred[None] | None = None
+        # Fires when the server listens, or has failed to.
+        self.booted: Deferred[None] | None = None
 
     # ----- twistd's side -----
 
@@ -108,17 +110,22 @@ class FerrFlow(Service):
         if hasattr(parent, "setComponent"):
             parent.setComponent(ILogObserver, observer(self._settings.log_format, self._settings.log_levels))
 
+    @property
+    def port(self) -> int | None:
+        """Where it listens, once it does."""
+        return None if self._port is None else int(self._port.getHost().port)
+
     def startService(self) -> None:
         """Begin to boot; a failure ends the process with status 1."""
         super().startService()
-        self._booting = Deferred.fromCoroutine(self._boot())
-        _ = self._booting.addErrback(self._give_up)
+        self.booted = Deferred.fromCoroutine(self._boot())
+        _ = self.booted.addErrback(self._give_up)
 
     def stopService(self) -> "Deferred[None]":
         """Stop everything that was started; fires when it has."""
         super().stopService()
-        if self._booting is not None:
-            self._booting.cancel()
+        if self.booted is not None:
+            self.booted.cancel()
         return Deferred.fromCoroutine(self._stop())
 
     # ----- start -----
@@ -173,12 +180,12 @@ class FerrFlow(Service):
 
     async def _report_refusals(self) -> None:
         """Senders are not told why they were refused; the operator is."""
-        refused = {cause: count for cause, count in self._events.tally.items() if cause != "accepted"}
+        refused = {cause: count for cause, count in self.events.tally.items() if cause != "accepted"}
         if refused:
             causes = ", ".join(f"{cause} {count}" for cause, count in sorted(refused.items()))
             log.info("Refused events in the last minute: {causes}", causes=causes)
         for cause in refused:
-            del self._events.tally[cause]
+            del self.events.tally[cause]
 
     def _greet(self, *, made: bool) -> None:
         """Tell the person at the terminal where to go; the password goes to the terminal alone, never to the log."""
@@ -241,13 +248,12 @@ class FerrFlow(Service):
         accounts = Accounts(
             AccountStore(self._database), self._passwords, SessionTokens(self._settings.jwt_secret), self._now, new_id
         )
-        organizations = Organizations(OrganizationStore(self._database))
         router = Router(_SessionAuthenticator(accounts))
         router.add(self._health)
         router.add(AccountsApi(accounts))
-        router.add(OrganizationsApi(organizations))
-        router.add(TelemetryApi(organizations, Reports(self._database), self._now))
-        return Root(self._events, router.resource(), router.paths(), Dashboard.in_folder(DASHBOARD))
+        router.add(OrganizationsApi(self.organizations))
+        router.add(TelemetryApi(self.organizations, Reports(self._database), self._now))
+        return Root(self.events, router.resource(), router.paths(), Dashboard.in_folder(DASHBOARD))
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._reactor.seconds(), UTC)

@@ -161,7 +161,8 @@ def variable(
 ) -> Any:
     """Bind a field of `Settings` to an environment variable."""
     known = Variable(name, parse, default, secret, mend)
-    return attrs.field(repr=not secret, metadata={"variable": known})
+    default = attrs.NOTHING if known.required else default
+    return attrs.field(default=default, repr=not secret, metadata={"variable": known})
 
 
 def generate(command: str) -> str:
@@ -235,7 +236,7 @@ def load(environ: Mapping[str, str], check_database_url: Callable[[str], str | N
     faults += _half_an_administrator(environ)
     if faults:
         raise SettingsError(faults)
-    settings = Settings(**{"admin_email": None, "admin_password": None, **values})
+    settings = Settings(**values)
     return Loaded(settings, tuple(_warnings(settings, environ)))
 
 

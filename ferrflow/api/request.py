@@ -58,6 +58,16 @@ class Channel(HTTPChannel):
         if not self.discarding:
             super().dataReceived(data)
 
+    def lineReceived(self, line: bytes) -> None:
+        """Take in a line; what arrived together with a malformed request is still split into lines."""
+        if not self.discarding:
+            super().lineReceived(line)
+
+    def rawDataReceived(self, data: bytes) -> None:
+        """Take in a piece of a body."""
+        if not self.discarding:
+            super().rawDataReceived(data)
+
     def discard(self) -> None:
         """Answer the request as it stands, and read no more of it."""
         if not self.discarding:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from attrs import define, field
-from twisted.internet.defer import Deferred
+from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.interfaces import IReactorTime
 from twisted.internet.task import deferLater
 from twisted.logger import Logger
@@ -30,6 +30,8 @@ class Pool:
     trouble: str = field(default="", init=False)
     _idle: list[Connection] = field(factory=list, init=False)
     _live: set[Connection] = field(factory=set, init=False, repr=False)
+    _connecting: set[Connection] = field(factory=set, init=False, repr=False)
+    _pausing: set[Deferred[None]] = field(factory=set, init=False, repr=False)
     _waiting: deque[Deferred[Connection]] = field(factory=deque, init=False, repr=False)
     _closed: bool = field(default=False, init=False)
     _log: Logger = field(factory=Logger, init=False, repr=False)
@@ -44,8 +46,10 @@ class Pool:
     def close(self) -> None:
         """Disconnect all, for good."""
         self._closed = True
-        for connection in list(self._live):
+        for connection in [*self._live, *self._connecting]:
             connection.close()
+        for pause in list(self._pausing):
+            pause.cancel()
         self._turn_away()
 
     @property
@@ -92,16 +96,36 @@ class Pool:
         delay = FIRST_DELAY
         while not self._closed:
             connection = Connection(self.reactor)
-            try:
-                await connection.open(self.parameters)
-            except Exception as error:  # noqa: BLE001 - whatever it was, the next attempt may succeed
-                self.trouble = str(error).strip().partition("\n")[0] or type(error).__name__
-                connection.close()
-                await deferLater(self.reactor, delay)
+            if await self._connect(connection):
+                delay = FIRST_DELAY
+                await self._serve(connection)
+            else:
+                await self._pause(delay)
                 delay = min(delay * 2, LONGEST_DELAY)
-                continue
-            delay = FIRST_DELAY
-            await self._serve(connection)
+
+    async def _connect(self, connection: Connection) -> bool:
+        self._connecting.add(connection)
+        try:
+            await connection.open(self.parameters)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the next attempt may succeed
+            self.trouble = str(error).strip().partition("\n")[0] or type(error).__name__
+            connection.close()
+            return False
+        finally:
+            self._connecting.discard(connection)
+        return True
+
+    async def _pause(self, seconds: float) -> None:
+        if self._closed:
+            return
+        pause: Deferred[None] = deferLater(self.reactor, seconds)
+        self._pausing.add(pause)
+        try:
+            await pause
+        except CancelledError:
+            pass
+        finally:
+            self._pausing.discard(pause)
 
     async def _serve(self, connection: Connection) -> None:
         """Offer a connection until it is lost."""

@@ -23,13 +23,7 @@ class Embedded:
     def __init__(self, folder: Folder, keys: Keys, account: Account, binaries: Binaries) -> None:
         self._folder, self._account, self._binaries = folder, account, binaries
         self._postmaster: Postmaster | None = None
-        self.environment: Mapping[str, str] = {
-            "DATABASE_URL": _url(keys.DB_PASSWORD, folder.socket),
-            "JWT_SECRET": keys.JWT_SECRET,
-            "ENCRYPTION_KEY": keys.ENCRYPTION_KEY,
-            "FERRFLOW_HMAC_SECRET": keys.FERRFLOW_HMAC_SECRET,
-            "FERRFLOW_TIMESCALEDB": "optional",
-        }
+        self.environment = _environment(keys, folder.socket)
 
     async def start(self, reactor: IReactor) -> None:
         """Start PostgreSQL, and keep it running until `stop`. Raises EmbeddedError."""
@@ -61,6 +55,18 @@ def prepare(directory: Path) -> Embedded:
         raise
 
 
+def environment_of(directory: Path) -> Mapping[str, str]:
+    """The environment of the server that runs on this folder, for a second program beside it. Raises EmbeddedError."""
+    folder = directory.resolve()
+    try:
+        keys = read_keys(folder / "secrets.env")
+        # PostgreSQL notes in the fifth line where it listens.
+        socket = (folder / "postgres" / "postmaster.pid").read_text(encoding="utf-8").splitlines()[4]
+    except (OSError, IndexError):
+        raise EmbeddedError(f"No server runs on {folder}: start `twistd -n ferrflow --embedded {directory}`") from None
+    return _environment(keys, Path(socket))
+
+
 def _prepare(folder: Folder) -> Embedded:
     folder.sweep()
     keys = _keys(folder)
@@ -87,6 +93,16 @@ def _keys(folder: Folder) -> Keys:
             ) from None
         write_keys(folder.secrets, new_keys())
         return read_keys(folder.secrets)
+
+
+def _environment(keys: Keys, socket: Path) -> Mapping[str, str]:
+    return {
+        "DATABASE_URL": _url(keys.DB_PASSWORD, socket),
+        "JWT_SECRET": keys.JWT_SECRET,
+        "ENCRYPTION_KEY": keys.ENCRYPTION_KEY,
+        "FERRFLOW_HMAC_SECRET": keys.FERRFLOW_HMAC_SECRET,
+        "FERRFLOW_TIMESCALEDB": "optional",
+    }
 
 
 def _url(password: str, socket: Path) -> str:
