@@ -1,0 +1,350 @@
+/**
+ * The dashboard in a real browser. The parts follow one server through its first minutes: nobody signed in,
+ * no event yet, the first events, signing out. They rest on each other and run in this order.
+ */
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { cookieOf, launch, misdeeds, openPage, signIn } from './browser'
+import { inspect } from './inspect'
+import { ask, EMAIL, PASSWORD, SERVER, sendEvent } from './server'
+
+const FIRST_VIEW_BYTES = 100 * 1024
+const REPOSITORY = 'c566806a'.padEnd(64, '0')
+const OTHER_REPOSITORY = 'b0b0b0b0'.padEnd(64, '0')
+
+let browser: Browser
+let overviewPath: string
+/** The cookies of somebody signed in, for pages that start there. */
+let signedIn: BrowserContextOptions
+
+beforeAll(async () => {
+  browser = await launch()
+  const page = await openPage(browser)
+  await page.goto('/')
+  await signIn(page)
+  signedIn = { storageState: await page.context().storageState() }
+
+  const cookie = await cookieOf(page.context())
+  const organizations = (await (await ask('/orgs', cookie)).json()) as { slug: string }[]
+  overviewPath = `/orgs/${organizations[0]?.slug}`
+  const overview = (await (await ask(`${overviewPath}/overview`, cookie)).json()) as { has_events: boolean }
+  expect(overview.has_events, 'these tests need a server that has not received an event yet').toBe(false)
+  await page.context().close()
+})
+
+afterAll(async () => {
+  await browser?.close()
+})
+
+/** Opens a page for one test and closes it behind it. */
+async function visit(path: string, options: BrowserContextOptions, test: (page: Page) => Promise<void>) {
+  const page = await openPage(browser, options)
+  try {
+    await page.goto(path)
+    await test(page)
+  } finally {
+    await page.context().close()
+  }
+}
+
+describe('signing in', () => {
+  it('is where a stranger ends up, and the page is fit for everybody', () =>
+    visit('/', {}, async (page) => {
+      await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor()
+      expect(new URL(page.url()).pathname).toBe('/sign-in')
+      expect(await page.title()).toBe('Sign in · FerrFlow')
+      await inspect(page, 'sign-in')
+    }))
+
+  it('with a wrong password says so and leads back to it', () =>
+    visit('/sign-in', {}, async (page) => {
+      await page.getByLabel('E-mail').fill(EMAIL)
+      await page.getByLabel('Password').fill(`${PASSWORD}?`)
+      await page.keyboard.press('Enter')
+      await page.getByRole('alert').getByText('The e-mail or the password is wrong.').waitFor()
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('password')
+      await inspect(page, 'sign-in-refused')
+    }))
+
+  it('needs nothing but a keyboard, and leads where the person wanted to go', () =>
+    visit(`${overviewPath}?days=7`, {}, async (page) => {
+      await page.getByLabel('E-mail').waitFor()
+      await page.keyboard.type(EMAIL)
+      await page.keyboard.press('Tab')
+      await page.keyboard.type(PASSWORD)
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('Enter')
+      await page.getByRole('button', { name: 'Sign out' }).waitFor()
+      expect(page.url()).toBe(`${SERVER}${overviewPath}?days=7`)
+    }))
+
+  it('never leads off this origin', () =>
+    visit('/sign-in?next=%2F%2Fexample.com%2F', {}, async (page) => {
+      await signIn(page)
+      expect(new URL(page.url()).origin).toBe(SERVER)
+      expect(new URL(page.url()).pathname).toBe(overviewPath)
+    }))
+
+  it('is skipped by who is signed in already', () =>
+    visit('/sign-in', signedIn, async (page) => {
+      await page.waitForURL(`**${overviewPath}`)
+    }))
+})
+
+describe('before the first event', () => {
+  it('the page says how to send one', () =>
+    visit(overviewPath, signedIn, async (page) => {
+      await page.getByRole('heading', { level: 1, name: 'Waiting for the first event' }).waitFor()
+      await page.getByText(`export FERRFLOW_API_URL=${SERVER}`, { exact: true }).waitFor()
+      await inspect(page, 'first-event')
+    }))
+
+  it('its lines can be copied', () =>
+    visit(overviewPath, { ...signedIn, permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
+      await page.getByRole('button', { name: 'Copy the line that points the CLI at this server' }).click()
+      await page.getByText('Copied').first().waitFor()
+      const copied = await page.evaluate(() => navigator.clipboard.readText())
+      expect(copied).toBe(`export FERRFLOW_API_URL=${SERVER}`)
+    }))
+
+  it('the first event turns it into the overview, by itself', () =>
+    visit(overviewPath, signedIn, async (page) => {
+      await page.getByRole('heading', { level: 1, name: 'Waiting for the first event' }).waitFor()
+      await sendEvent({ event_type: 'release', package_name: 'hello', package_version: '1.0.0', commits_count: 1 })
+      await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor({ timeout: 10_000 })
+      await page.getByRole('row', { name: /hello 1\.0\.0 1/ }).waitFor()
+    }))
+})
+
+describe('the overview', () => {
+  beforeAll(async () => {
+    const release = (package_name: string, package_version: string, commits_count: number, repo_hash: string) =>
+      sendEvent({ event_type: 'release', package_name, package_version, commits_count, repo_hash })
+    await release('@acme/a-package-with-a-name-longer-than-usual', '2026.11.0-beta.12', 12, REPOSITORY)
+    await release('cli', '2.0.1', 3, REPOSITORY)
+    await release('cli', '2.0.2', 0, OTHER_REPOSITORY)
+    await sendEvent({ event_type: 'check', repo_hash: REPOSITORY })
+    await sendEvent({ event_type: 'check', repo_hash: REPOSITORY })
+    await sendEvent({ event_type: 'version_bump', commits_count: 4, repo_hash: REPOSITORY })
+    await sendEvent({ event_type: 'init', repo_hash: REPOSITORY })
+    for (let times = 0; times < 2; times += 1) {
+      await sendEvent({ event_type: 'error', metadata: { command: 'release', error_code: 'E3002' } })
+    }
+    await sendEvent({ event_type: 'error', metadata: { command: 'check' } })
+  })
+
+  it('counts what was sent, and nothing else', () =>
+    visit(overviewPath, signedIn, async (page) => {
+      await page.getByText('2.0.2').waitFor()
+      const totals = await page.locator('.total').allInnerTexts()
+      expect(totals.map((total) => total.split(/\s*\n\s*/))).toEqual([
+        ['Releases', '4'],
+        ['Packages', '4'],
+        ['Repositories', '2'],
+        ['Commits', '16'],
+        ['Version bumps', '1'],
+        ['Checks', '2'],
+        ['Inits', '1'],
+        ['Errors', '3'],
+      ])
+    }))
+
+  it('lists the newest releases and the errors', () =>
+    visit(overviewPath, signedIn, async (page) => {
+      const releases = page.getByRole('table', { name: 'Newest releases' })
+      await releases.getByText('2.0.2').waitFor()
+      expect(await releases.getByRole('rowheader').allInnerTexts()).toEqual([
+        'cli',
+        'cli',
+        '@acme/a-package-with-a-name-longer-than-usual',
+        'hello',
+      ])
+      const newest = releases.getByRole('row').nth(1)
+      expect(await newest.innerText()).toMatch(/^unnamed · b0b0b0b0\s+cli\s+2\.0\.2\s+0\s+just now/)
+      const moment = newest.locator('time')
+      expect(Date.now() - Date.parse((await moment.getAttribute('datetime')) ?? '')).toBeLessThan(120_000)
+      expect(await moment.getAttribute('title')).toMatch(/\d\d:\d\d:\d\d UTC$/)
+
+      const errors = page.getByRole('table', { name: 'Errors by code' })
+      expect(await errors.getByRole('row').nth(1).innerText()).toMatch(/^E3002\s+release\s+2\s/)
+      expect(await errors.getByRole('row').nth(2).innerText()).toMatch(/^no code\s+check\s+1\s/)
+    }))
+
+  it('says what each number means, to a keyboard too', () =>
+    visit(overviewPath, signedIn, async (page) => {
+      const meaning = page.getByText('Different repositories from which any event was received')
+      const term = page.getByRole('button', { name: 'Repositories' })
+      await term.focus()
+      await page.keyboard.press('Enter')
+      await meaning.waitFor()
+      await inspect(page, 'overview-definition')
+      await page.keyboard.press('Escape')
+      await meaning.waitFor({ state: 'hidden' })
+      expect(await term.evaluate((button) => button === document.activeElement)).toBe(true)
+    }))
+
+  it('shows another period, which has an address of its own', () =>
+    visit(overviewPath, signedIn, async (page) => {
+      const period = page.getByRole('navigation', { name: 'Period' })
+      await page.getByText('4 releases in 30 days').waitFor()
+      await period.getByRole('link', { name: '90 days' }).click()
+      await page.getByText('4 releases in 90 days').waitFor()
+      expect(page.url()).toBe(`${SERVER}${overviewPath}?days=90`)
+      expect(await period.locator('[aria-current]').innerText()).toBe('90 days')
+
+      await page.goBack()
+      await page.getByText('4 releases in 30 days').waitFor()
+      expect(await period.locator('[aria-current]').innerText()).toBe('30 days')
+    }))
+
+  it('draws the days, and reads out the one under the pointer or the keyboard', () =>
+    visit(overviewPath, signedIn, async (page) => {
+      const canvas = page.locator('.chart-canvas canvas')
+      await canvas.waitFor()
+      const accent = await canvas.evaluate((element: HTMLCanvasElement) => {
+        const { width, height } = element
+        const pixels = element.getContext('2d')?.getImageData(0, 0, width, height).data ?? []
+        let found = 0
+        for (let at = 0; at < pixels.length; at += 4) {
+          if (pixels[at] === 0xe8 && pixels[at + 1] === 0x73 && pixels[at + 2] === 0x3a) found += 1
+        }
+        return found
+      })
+      expect(accent, 'pixels in the colour of the bars').toBeGreaterThan(100)
+
+      const reading = page.locator('.chart-reading')
+      await page.locator('.u-over').hover({ position: { x: 5, y: 50 } })
+      await expect.poll(() => reading.innerText()).toMatch(/: 0 releases$/)
+      await page.getByRole('heading', { level: 1 }).hover()
+      await expect.poll(() => reading.innerText()).toMatch(/^4 releases in 30 days/)
+
+      const slider = page.getByRole('slider', { name: 'Day of the chart' })
+      await slider.focus()
+      await expect.poll(() => reading.innerText()).toMatch(/: 4 releases so far$/)
+      await page.keyboard.press('ArrowLeft')
+      await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/: 0 releases$/)
+      expect(await reading.innerText()).toBe(await slider.getAttribute('aria-valuetext'))
+    }))
+
+  it('shows the days as a table', () =>
+    visit(`${overviewPath}?days=7`, signedIn, async (page) => {
+      const toggle = page.getByRole('button', { name: 'Show as table' })
+      await toggle.focus()
+      await page.keyboard.press('Enter')
+      const days = page.getByRole('table', { name: 'Releases a day' })
+      expect(await days.getByRole('rowheader').count()).toBe(7)
+      const today = days.getByRole('row').nth(1)
+      expect(await today.locator('time').getAttribute('datetime')).toBe(new Date().toISOString().slice(0, 10))
+      expect(await today.getByRole('cell').innerText()).toBe('4')
+      await inspect(page, 'overview-table')
+
+      await page.keyboard.press('Enter')
+      await page.locator('.chart-canvas canvas').waitFor()
+    }))
+
+  it('is fit for everybody', () =>
+    visit(overviewPath, signedIn, async (page) => {
+      await page.locator('.chart-canvas canvas').waitFor()
+      expect(await page.title()).toMatch(/^Overview · .+ · FerrFlow$/)
+      await inspect(page, 'overview')
+    }))
+
+  it('lets a keyboard skip the header', () =>
+    visit(overviewPath, signedIn, async (page) => {
+      await page.getByText('2.0.2').waitFor()
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('Enter')
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('main')
+    }))
+
+  it('refreshes itself, and asks for no more than has changed', () =>
+    visit(overviewPath, signedIn, async (page) => {
+      await page.getByText('2.0.2').waitFor()
+      const unchanged = page.waitForResponse((answer) => answer.url().includes('/overview'))
+      await lookAgain(page)
+      expect((await unchanged).status()).toBe(304)
+      await sendEvent({ event_type: 'release', package_name: 'cli', package_version: '2.0.3', commits_count: 1 })
+      await page.getByText('2.0.3').waitFor({ timeout: 15_000 })
+    }))
+
+  it('keeps its numbers while the server is away', () =>
+    visit(overviewPath, signedIn, async (page) => {
+      await page.getByText('2.0.3').waitFor()
+      await page.route('**/overview?*', (route) => route.fulfill({ status: 502, body: 'away' }))
+      await lookAgain(page)
+      const trouble = page.getByText('trying again')
+      await trouble.waitFor()
+      expect(await page.getByText('2.0.3').isVisible()).toBe(true)
+      await inspect(page, 'overview-away')
+      await page.unroute('**/overview?*')
+      await lookAgain(page)
+      await trouble.waitFor({ state: 'hidden' })
+      forgive(/status of 502/)
+    }))
+
+  it('comes in at most 100 KB at the first view', () =>
+    visit('about:blank', signedIn, async (page) => {
+      const network = await page.context().newCDPSession(page)
+      await network.send('Network.enable')
+      let bytes = 0
+      network.on('Network.loadingFinished', ({ encodedDataLength }) => {
+        bytes += encodedDataLength
+      })
+      await page.goto(overviewPath, { waitUntil: 'networkidle' })
+      await page.locator('.chart-canvas canvas').waitFor()
+      expect(bytes).toBeGreaterThan(10_000)
+      expect(bytes).toBeLessThanOrEqual(FIRST_VIEW_BYTES)
+    }))
+})
+
+describe('elsewhere', () => {
+  it('an address that leads nowhere says so', () =>
+    visit('/no/such/page', {}, async (page) => {
+      await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor()
+      await inspect(page, 'no-page')
+    }))
+
+  it('so does an organization that is not there', () =>
+    visit('/orgs/no-such-organization', signedIn, async (page) => {
+      await page.getByRole('heading', { level: 1, name: 'There is no such organization' }).waitFor()
+      forgive(/status of 404/)
+    }))
+})
+
+describe('signing out', () => {
+  it('ends the session here, in other tabs, and for whoever kept the cookie', () =>
+    visit('/', {}, async (page) => {
+      await signIn(page)
+      const cookie = await cookieOf(page.context())
+      expect((await ask('/auth/me', cookie)).status).toBe(200)
+      const otherTab = await page.context().newPage()
+      await otherTab.goto(overviewPath)
+      await otherTab.getByText('2.0.3').waitFor()
+
+      await page.getByRole('button', { name: 'Sign out' }).click()
+      await page.getByText('You are signed out.').waitFor()
+      expect((await ask('/auth/me', cookie)).status).toBe(401)
+
+      await lookAgain(otherTab)
+      await otherTab.getByText('Your session ended.').waitFor()
+      forgive(/status of 401/)
+      await page.goto(overviewPath)
+      await page.getByLabel('Password').waitFor()
+    }))
+})
+
+it('in all this no page asked another origin, threw, logged an error or broke the CSP', () => {
+  expect(misdeeds).toEqual([])
+})
+
+/** Tells the page what a browser tells it when its tab is looked at again. */
+async function lookAgain(page: Page): Promise<void> {
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
+}
+
+/** Takes one complaint of the browser back that the test provoked on purpose. */
+function forgive(complaint: RegExp): void {
+  for (let at = misdeeds.length - 1; at >= 0; at -= 1) {
+    if (complaint.test(misdeeds[at] ?? '')) misdeeds.splice(at, 1)
+  }
+}
