@@ -104,7 +104,7 @@ class LocalServer(Server):
         self._installation = installation
         self._data = place / "data"
         self._log = place / "log"
-        self._port = _free_port()
+        self._port = free_port()
         self._settings = settings
         self._process: subprocess.Popen[bytes] | None = None
         password = secrets.token_urlsafe()
@@ -192,7 +192,7 @@ class DockerServer(Server):
 
     def __init__(self, image: str, settings: dict[str, str]) -> None:
         self._name = f"ferrflow-test-{os.getpid()}-{secrets.token_hex(4)}"
-        self._port = _free_port()
+        self._port = free_port()
         password = secrets.token_urlsafe()
         self.url = f"postgresql://postgres:{quote(password)}@127.0.0.1:{self._port}/postgres"
         for left in _left_containers():
@@ -337,7 +337,8 @@ def _fast_folder() -> Path:
     return memory if roomy else Path(tempfile.gettempdir())
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Find a port of loopback that nobody listens on."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])

@@ -58,7 +58,7 @@ def find_debian() -> Debian:
     """Find the folder in the cache, or build it there, which takes about a minute. Raises NotAvailable."""
     if os.getuid() != 0:
         raise NotAvailable("only root can install Debian's packages into a folder")
-    if not _is_debian():
+    if not is_debian():
         raise NotAvailable("this is neither Debian nor a derivative")
     root = _cache() / f"{RELEASE}-{PACKAGE}"
     with _locked(root.with_suffix(".lock")):
@@ -79,7 +79,8 @@ def find_image() -> str:
     return found[1]
 
 
-def _is_debian() -> bool:
+def is_debian() -> bool:
+    """Whether Debian's packages can be had: here, or on a derivative."""
     try:
         lines = Path("/etc/os-release").read_text("utf-8").splitlines()
     except FileNotFoundError:

