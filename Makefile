@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 NODE := $(VENV)/node
 export PATH := $(CURDIR)/$(NODE):$(PATH)
 
-INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --use-pep517
 # `compat`, since twistd does not find a plugin that is installed editable in the default way.
 EDITABLE := --config-settings editable_mode=compat --editable
 
@@ -18,7 +18,7 @@ DASHBOARD_SOURCES := $(shell find web -path web/node_modules -prune -o -type f !
 SERVE = $(BIN)/twistd --nodaemon --pidfile= ferrflow --embedded $(1) & server=$$!; \
 	trap 'asked=yes; kill $$server' INT TERM; \
 	wait $$server; status=$$?; \
-	if [ "$$asked" ]; then wait $$server; status=0; fi; \
+	if [ "$$asked" ]; then wait $$server 2>/dev/null; status=0; fi; \
 	exit $$status
 
 .PHONY: help run demo test bench lint image clean
