@@ -9,7 +9,8 @@ import { Skeleton } from '../../widgets/skeleton'
 import { Nothing } from './nothing'
 import { RepositoryName } from './repository-name'
 
-const SKELETON_ROWS = 8
+/** As many as there usually are. */
+const SKELETON_ROWS = 20
 
 export function NewestReleases({ releases }: { releases: readonly Release[] | undefined }) {
   return (
