@@ -11,9 +11,10 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from twisted.application.service import Service
+from twisted.internet.address import IPv4Address
 from twisted.internet.defer import CancelledError, Deferred, DeferredList, maybeDeferred
 from twisted.internet.error import CannotListenError
 from twisted.internet.interfaces import IListeningPort
@@ -96,7 +97,7 @@ class FerrFlow(Service):
         self._health = HealthApi(self._database)
         self._retention = Retention(self._database, settings.telemetry_retention_days)
         self.organizations = Organizations(OrganizationStore(self._database))
-        self._site = Site(self._root(), reactor)
+        self.site = Site(self._root(), reactor)
         self._port: IListeningPort | None = None
         self._loops: list[LoopingCall] = []
         # Fires when the server listens, or has failed to.
@@ -113,7 +114,7 @@ class FerrFlow(Service):
     @property
     def port(self) -> int | None:
         """Where it listens, once it does."""
-        return None if self._port is None else int(self._port.getHost().port)
+        return None if self._port is None else cast("IPv4Address", self._port.getHost()).port
 
     def startService(self) -> None:
         """Begin to boot; a failure ends the process with status 1."""
@@ -164,7 +165,7 @@ class FerrFlow(Service):
     def _listen(self) -> None:
         host, port = self._settings.server_host, self._settings.server_port
         try:
-            self._port = self._reactor.listenTCP(port, self._site, backlog=BACKLOG, interface=host)
+            self._port = self._reactor.listenTCP(port, self.site, backlog=BACKLOG, interface=host)
         except CannotListenError as error:
             raise BootError(
                 f"Cannot listen on {host}:{port}: {error.socketError}. Stop what listens there, or set SERVER_PORT"
@@ -230,7 +231,7 @@ class FerrFlow(Service):
 
     async def _drain(self) -> None:
         """Let requests finish and the last batch commit."""
-        await self._site.finished()
+        await self.site.finished()
         await self._ingest.flush()
 
     async def _within(self, seconds: float, work: Any) -> None:

@@ -1,6 +1,7 @@
 """Signing in and out over HTTP."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import jwt
@@ -27,7 +28,7 @@ class SigningIn(ServerTestCase):
         for headers in ({"Cookie": response.cookie}, {"x-api-token": response.json["token"]}):
             me = await self.request("GET", ME, headers=headers)
             self.assertEqual((me.status, me.json["email"]), (200, EMAIL))
-        self.assertEqual((await self.request("GET", "/auth/me", headers=headers)).json, me.json)
+            self.assertEqual((await self.request("GET", "/auth/me", headers=headers)).json, me.json)
 
     async def test_wrong_e_mail_and_wrong_password_read_the_same(self) -> None:
         answers = [
@@ -39,7 +40,7 @@ class SigningIn(ServerTestCase):
         self.assertEqual(answers[0].body, answers[1].body)
 
     async def test_bad_input(self) -> None:
-        for value in (
+        values: list[Any] = [
             {},
             {"email": EMAIL},
             {"email": EMAIL, "password": ""},
@@ -47,7 +48,8 @@ class SigningIn(ServerTestCase):
             {"email": 1, "password": PASSWORD},
             {"email": "a\0b", "password": PASSWORD},
             [],
-        ):
+        ]
+        for value in values:
             response = await self.send_json("POST", LOGIN, value)
             self.assertEqual((response.status, response.json["code"]), (400, "VALIDATION_FAILED"), value)
 
@@ -67,7 +69,7 @@ class SigningIn(ServerTestCase):
         secret = "j" * 32
         forged = {
             "other secret": SessionTokens("x" * 32).make(claims, now, now + timedelta(days=1)),
-            "no algorithm": jwt.encode(ours, None, algorithm="none"),
+            "no algorithm": jwt.encode(ours, "", algorithm="none"),
             "other algorithm": jwt.encode(ours, "j" * 64, algorithm="HS512"),
             "other audience": jwt.encode({**ours, "aud": "else"}, secret, algorithm="HS256"),
             "other issuer": jwt.encode({**ours, "iss": "else"}, secret, algorithm="HS256"),

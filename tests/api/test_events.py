@@ -141,7 +141,8 @@ class PostEvents(ServerTestCase):
         await self.post_event(RELEASE)
         await self.database.execute(
             """
-            insert into organizations (id, slug, name) values ('00000000-0000-7000-8000-000000000001', 'other', 'Other');
+            insert into organizations (id, slug, name)
+            values ('00000000-0000-7000-8000-000000000001', 'other', 'Other');
             insert into repositories (id, organization_id) values
                 ('00000000-0000-7000-8000-000000000002', '00000000-0000-7000-8000-000000000001');
             insert into repository_hashes (organization_id, hash, repository_id, registered) values
@@ -162,6 +163,4 @@ class PostEvents(ServerTestCase):
         await self.post_event(RELEASE, timestamp="1")
         await self.post_event(b"no json")
         tally = self.service.events.tally
-        self.assertEqual(
-            dict(tally), {"accepted": 1, "bad_signature": 1, "clock_skew": 1, "bad_request": 1}
-        )
+        self.assertEqual(dict(tally), {"accepted": 1, "bad_signature": 1, "clock_skew": 1, "bad_request": 1})

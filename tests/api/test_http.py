@@ -60,9 +60,7 @@ class EveryResponse(ServerTestCase):
     async def test_etag(self) -> None:
         headers = await self.sign_in()
         first = await self.request("GET", "/api/v1/orgs", headers=headers)
-        again = await self.request(
-            "GET", "/api/v1/orgs", headers={**headers, "If-None-Match": first.headers["etag"]}
-        )
+        again = await self.request("GET", "/api/v1/orgs", headers={**headers, "If-None-Match": first.headers["etag"]})
         self.assertEqual((again.status, again.body), (304, b""))
         self.assertEqual(again.headers["etag"], first.headers["etag"])
 

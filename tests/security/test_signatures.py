@@ -21,8 +21,10 @@ VECTORS = [
     ),
     (
         b"1764000004",
-        b'{"event_type":"release","package_name":"web","package_version":"2026.11.23","repo_hash":'
-        b'"c566806a55dcd4dd646cf711e6a18103ddbf0140d653ce66689f11b88f716041","commits_count":0}',
+        (
+            b'{"event_type":"release","package_name":"web","package_version":"2026.11.23","repo_hash":'
+            b'"c566806a55dcd4dd646cf711e6a18103ddbf0140d653ce66689f11b88f716041","commits_count":0}'
+        ),
         b"c27f1efb32e06969a0bca820591d14a8adacf50cc8aff8741af2ad291d7f1470",
     ),
     (

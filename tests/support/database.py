@@ -1,4 +1,4 @@
-"""Databases for tests: one for each process, emptied before each test, and fresh ones for tests of the schema itself."""
+"""Databases for tests: one a process, emptied before each test, and fresh ones for tests of the schema itself."""
 
 import atexit
 import secrets
@@ -78,8 +78,7 @@ class DatabaseTestCase(TestCase):
     async def _prepare(self) -> None:
         self.url = _process_database()
         self.address: Address = parse_address(self.url)
-        self.database = self.connect()
-        await self.database.reach(10)
+        self.database = await self.connect()
         if self.url not in _migrated:
             if await timescaledb.install(self.database, self.address, required=False):
                 await migrate(self.database, migrations())
@@ -88,7 +87,7 @@ class DatabaseTestCase(TestCase):
             _migrated.add(self.url)
         await self.database.execute(EMPTY)
 
-    def setUp(self) -> "Deferred[None]":
+    def setUp(self) -> "Deferred[None]":  # type: ignore[override] # trial waits for it
         """Prepare the database, then whatever `set_up` adds."""
 
         async def both() -> None:
@@ -100,9 +99,10 @@ class DatabaseTestCase(TestCase):
     async def set_up(self) -> None:
         """Override to prepare more."""
 
-    def connect(self, size: int | None = None) -> Database:
+    async def connect(self, size: int | None = None) -> Database:
         """One more pool on the same database, closed when the test ends."""
-        database = Database.at(reactor, self.address, size=size or self.size)  # type: ignore[arg-type]
+        database = Database.at(reactor, self.address, size=size or self.size)
         database.open()
         self.addCleanup(database.close)
+        await database.reach(10)
         return database

@@ -8,6 +8,7 @@ import treq
 from attrs import frozen
 from twisted.internet import reactor
 from twisted.web.client import Agent, HTTPConnectionPool
+from twisted.web.http_headers import Headers
 
 from ferrflow.security.signatures import Signer
 from ferrflow.service import FerrFlow
@@ -51,8 +52,8 @@ class ServerTestCase(DatabaseTestCase):
         assert self.service.booted is not None
         await self.service.booted
         self.base = f"http://127.0.0.1:{self.service.port}"
-        self._pool = HTTPConnectionPool(reactor, persistent=False)
-        self._agent = Agent(reactor, pool=self._pool)
+        self.pool = HTTPConnectionPool(reactor, persistent=False)
+        self.agent = Agent(reactor, pool=self.pool)
 
     def make_service(self) -> FerrFlow:
         """The server, not yet started."""
@@ -86,22 +87,19 @@ class ServerTestCase(DatabaseTestCase):
             method,
             f"{self.base}{path}",
             data=body,
-            headers=dict(headers or {}),
-            agent=self._agent,
+            headers=Headers({name: [value] for name, value in (headers or {}).items()}),
+            agent=self.agent,
             allow_redirects=False,
             timeout=20,
             unbuffered=False,
         )
         content: bytes = await response.content()
         names = {
-            name.decode().lower(): values[-1].decode("latin-1")
-            for name, values in response.headers.getAllRawHeaders()
+            name.decode().lower(): values[-1].decode("latin-1") for name, values in response.headers.getAllRawHeaders()
         }
         return Response(response.code, names, content)
 
-    async def send_json(
-        self, method: str, path: str, value: Any, headers: Mapping[str, str] | None = None
-    ) -> Response:
+    async def send_json(self, method: str, path: str, value: Any, headers: Mapping[str, str] | None = None) -> Response:
         """Send a JSON body."""
         given = {"Content-Type": "application/json", **(headers or {})}
         return await self.request(method, path, body=json.dumps(value).encode(), headers=given)
@@ -119,7 +117,7 @@ class ServerTestCase(DatabaseTestCase):
 
     def now(self) -> int:
         """The server's clock."""
-        return int(reactor.seconds())  # type: ignore[attr-defined]
+        return int(reactor.seconds())
 
 
 def signed(body: bytes, now: int, **changes: str) -> dict[str, str]:
