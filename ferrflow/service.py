@@ -50,7 +50,7 @@ from ferrflow.organizations.work import Organizations
 from ferrflow.security.passwords import Passwords, Threads
 from ferrflow.security.sessions import SessionTokens
 from ferrflow.security.signatures import Signer
-from ferrflow.settings import Settings
+from ferrflow.settings import Administrator, Settings
 from ferrflow.telemetry.api import TelemetryApi
 from ferrflow.telemetry.ingest import Ingest
 from ferrflow.telemetry.reports import Reports
@@ -140,27 +140,29 @@ class FerrFlow(Service):
         self._database.open()
         self._ingest_database.open()
         await self._database.reach(CONNECT_SECONDS, _report_attempt)
-        made = await self._prepare()
+        await self._prepare()
         self._listen()
         self._start_loops()
         # What lives now lives until the end: the collector need not look at it again.
         gc.collect()
         gc.freeze()
         if self._embedded is not None:
-            self._greet(made=made)
+            _tell(f"FerrFlow is at http://localhost:{self.port}")
 
-    async def _prepare(self) -> bool:
-        """Bring the database to what this program needs; whether an administrator was made."""
+    async def _prepare(self) -> None:
+        """Bring the database to what this program needs."""
         version = await timescaledb.install(
             self._database, self._address, required=self._settings.timescaledb == "required"
         )
         await migrate(self._database, migrations())
         if version is not None:
             await timescaledb.ensure_hypertable(self._database)
-        made = await Bootstrap(self._database, self._passwords).run(self._settings.administrator)
+        administrator = self._settings.administrator
+        made = await Bootstrap(self._database, self._passwords).run(administrator)
+        if made and administrator is not None and self._embedded is not None:
+            self._introduce(administrator)
         if self._demo:
             await Demo(self._database).load(self._now())
-        return made
 
     def _listen(self) -> None:
         host, port = self._settings.server_host, self._settings.server_port
@@ -188,18 +190,13 @@ class FerrFlow(Service):
         for cause in refused:
             del self.events.tally[cause]
 
-    def _greet(self, *, made: bool) -> None:
-        """Tell the person at the terminal where to go; the password goes to the terminal alone, never to the log."""
-        administrator = self._settings.administrator
-        lines = [f"FerrFlow is at http://localhost:{self._settings.server_port}"]
-        if made and administrator is not None:
-            lines += [
-                f"  e-mail    {administrator.email}",
-                f"  password  {administrator.password}   (shown this once)",
-            ]
-        # twistd has turned `sys.stdout` into a log; this is the terminal itself.
-        if sys.__stdout__ is not None:
-            print("\n".join(["", *lines, ""]), file=sys.__stdout__, flush=True)
+    def _introduce(self, administrator: Administrator) -> None:
+        """Show the password before anything else can fail: nobody could learn it afterwards."""
+        _tell(
+            "The administrator of this new server (the password is shown this once):",
+            f"  e-mail    {administrator.email}",
+            f"  password  {administrator.password}",
+        )
 
     def _give_up(self, failure: Failure) -> None:
         if failure.check(CancelledError):
@@ -269,6 +266,12 @@ class _SessionAuthenticator:
     async def authenticate(self, token: str) -> Caller:
         session, user = await self._accounts.identify(token)
         return Caller(user, session)
+
+
+def _tell(*lines: str) -> None:
+    """Speak to the person at the terminal; twistd has turned `sys.stdout` into a log, which must not see passwords."""
+    if sys.__stdout__ is not None:
+        print("", *lines, "", sep="\n", file=sys.__stdout__, flush=True)
 
 
 def _report_attempt(attempt: int, trouble: str) -> None:

@@ -16,7 +16,9 @@ from ferrflow.errors import MethodNotAllowed, NotFound
 HASHED = "assets/"
 INDEX = "index.html"
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
-NOT_BUILT = b"The dashboard is not built. Run `make dashboard`, or use the API at /api/v1.\n"
+NOT_BUILT = (
+    b"The dashboard is not built: `npm ci && npm run build` in web/ builds it, and `make run` does that by itself.\n"
+)
 
 log = Logger()
 

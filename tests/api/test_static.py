@@ -74,4 +74,4 @@ class NoDashboard(ServerTestCase):
         self.service.site.resource.dashboard = Dashboard.in_folder(Path("/nowhere"))
         response = await self.request("GET", "/")
         self.assertEqual(response.status, 503)
-        self.assertIn(b"make dashboard", response.body)
+        self.assertIn(b"npm run build", response.body)
