@@ -6,7 +6,8 @@ The reasons stand beside what is overridden; all of them were measured with txpo
 from typing import Any
 
 import psycopg2
-from twisted.internet.defer import Deferred
+from twisted.internet.defer import Deferred, succeed
+from twisted.internet.error import ConnectionDone
 from twisted.internet.interfaces import IReactorTime
 from twisted.python.failure import Failure
 from txpostgres import txpostgres
@@ -16,6 +17,16 @@ CONNECT_SECONDS = 5.0
 
 class Cursor(txpostgres.Cursor):  # type: ignore[misc] # txpostgres has no types
     """A cursor whose cancelled statements fail as PostgreSQL says, so that a timeout can be told from a disconnect."""
+
+    def execute(self, query: str, params: Any = None) -> Any:
+        """Run a statement; its Deferred fires with this cursor.
+
+        With a connection that is lost its transaction is rolled back already: to try would only hide what happened
+        behind a second failure, which txpostgres logs with a traceback.
+        """
+        if query == "rollback" and self.pollable().closed:
+            return succeed(self)
+        return super().execute(query, params)
 
     def _handleCancellation(self, failure: Failure) -> Failure:
         return failure
@@ -68,9 +79,10 @@ def is_fatal(error: BaseException) -> bool:
     """Whether a connection is of no more use after this error.
 
     A lock timeout or a deadlock is an OperationalError too, but leaves a good connection: only the classes
-    08 (connection) and 57P (shutdown) end it, and errors without a code, which are libpq's own.
+    08 (connection) and 57P (shutdown) end it, and errors without a code, which are libpq's own. ConnectionDone is what
+    a statement fails with when we close its connection.
     """
-    if isinstance(error, psycopg2.InterfaceError | txpostgres.RollbackFailed):
+    if isinstance(error, psycopg2.InterfaceError | txpostgres.RollbackFailed | ConnectionDone):
         return True
     code: Any = getattr(error, "pgcode", None)
     return isinstance(error, psycopg2.OperationalError) and (code is None or code.startswith(("08", "57P")))

@@ -7,6 +7,7 @@ import psycopg2
 from attrs import define, frozen
 from psycopg2 import errorcodes
 from twisted.internet.defer import Deferred
+from twisted.internet.error import ConnectionDone
 from twisted.internet.interfaces import IReactorTime
 from twisted.internet.task import deferLater
 from txpostgres.txpostgres import RollbackFailed
@@ -181,7 +182,7 @@ class Database:
     async def _translated(self, job: Callable[[Connection], Awaitable[T]]) -> T:
         try:
             return await self._pool.use(job)
-        except (psycopg2.Error, RollbackFailed) as error:
+        except (psycopg2.Error, RollbackFailed, ConnectionDone) as error:
             raise named(error) from error
 
 
