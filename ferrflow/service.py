@@ -10,7 +10,6 @@ import gc
 import os
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, cast
 
 from twisted.application.service import Service
@@ -23,40 +22,16 @@ from twisted.logger import ILogObserver, Logger
 from twisted.python.failure import Failure
 
 from ferrflow import __version__
-from ferrflow.accounts.api import AccountsApi
-from ferrflow.accounts.store import AccountStore
-from ferrflow.accounts.work import Accounts
-from ferrflow.api.access import Caller
-from ferrflow.api.events import Events
-from ferrflow.api.root import Root
-from ferrflow.api.router import Router
-from ferrflow.api.site import Site
-from ferrflow.api.static import Dashboard
+from ferrflow.assembly import assemble
 from ferrflow.db import timescaledb
 from ferrflow.db.address import Address
-from ferrflow.db.database import Database
 from ferrflow.db.migrate import migrate, migrations
 from ferrflow.embedded import Embedded, EmbeddedError
 from ferrflow.errors import BootError, FerrFlowError
-from ferrflow.ids import new_id
 from ferrflow.logs import observer
-from ferrflow.operations.api import HealthApi
-from ferrflow.operations.bootstrap import Bootstrap
 from ferrflow.operations.demo import Demo
-from ferrflow.operations.retention import Retention
-from ferrflow.organizations.api import OrganizationsApi
-from ferrflow.organizations.store import OrganizationStore
-from ferrflow.organizations.work import Organizations
-from ferrflow.security.passwords import Passwords, Threads
-from ferrflow.security.sessions import SessionTokens
-from ferrflow.security.signatures import Signer
 from ferrflow.settings import Administrator, Settings
-from ferrflow.telemetry.api import TelemetryApi
-from ferrflow.telemetry.ingest import Ingest
-from ferrflow.telemetry.reports import Reports
-from ferrflow.telemetry.store import TelemetryStore
 
-DASHBOARD = Path(__file__).parent / "dashboard"
 CONNECT_SECONDS = 60.0
 # Below the ten seconds that Docker and compose give a container to stop.
 STOP_SECONDS = 8.0
@@ -87,17 +62,7 @@ class FerrFlow(Service):
         self._warnings = warnings
         self._embedded = embedded
         self._demo = demo
-        # Ingest has a connection of its own: no page, however slow, keeps an event waiting.
-        self._database = Database.at(reactor, address, size=settings.database_max_connections - 1)
-        self._ingest_database = Database.at(reactor, address, size=1)
-        self._threads = Threads(reactor)
-        self._passwords = Passwords(self._threads)
-        self._ingest = Ingest(reactor, TelemetryStore(self._ingest_database))
-        self.events = Events(self._ingest, Signer(settings.hmac_secret), reactor.seconds)
-        self._health = HealthApi(self._database)
-        self._retention = Retention(self._database, settings.telemetry_retention_days)
-        self.organizations = Organizations(OrganizationStore(self._database))
-        self.site = Site(self._root(), reactor)
+        self.pieces = assemble(reactor, settings, address)
         self._port: IListeningPort | None = None
         self._loops: list[LoopingCall] = []
         # Fires when the server listens, or has failed to.
@@ -136,10 +101,10 @@ class FerrFlow(Service):
             log.warn("{warning}", warning=warning)
         if self._embedded is not None:
             await self._embedded.start(self._reactor)
-        self._threads.start()
-        self._database.open()
-        self._ingest_database.open()
-        await self._database.reach(CONNECT_SECONDS, _report_attempt)
+        self.pieces.hashing.start()
+        self.pieces.database.open()
+        self.pieces.ingest_database.open()
+        await self.pieces.database.reach(CONNECT_SECONDS, _report_attempt)
         await self._prepare()
         self._listen()
         self._start_loops()
@@ -152,22 +117,22 @@ class FerrFlow(Service):
     async def _prepare(self) -> None:
         """Bring the database to what this program needs."""
         version = await timescaledb.install(
-            self._database, self._address, required=self._settings.timescaledb == "required"
+            self.pieces.database, self._address, required=self._settings.timescaledb == "required"
         )
-        await migrate(self._database, migrations())
+        await migrate(self.pieces.database, migrations())
         if version is not None:
-            await timescaledb.ensure_hypertable(self._database)
+            await timescaledb.ensure_hypertable(self.pieces.database)
         administrator = self._settings.administrator
-        made = await Bootstrap(self._database, self._passwords).run(administrator)
+        made = await self.pieces.bootstrap.run(administrator)
         if made and administrator is not None and self._embedded is not None:
             self._introduce(administrator)
         if self._demo:
-            await Demo(self._database).load(self._now())
+            await Demo(self.pieces.database).load(datetime.fromtimestamp(self._reactor.seconds(), UTC))
 
     def _listen(self) -> None:
         host, port = self._settings.server_host, self._settings.server_port
         try:
-            self._port = self._reactor.listenTCP(port, self.site, backlog=BACKLOG, interface=host)
+            self._port = self._reactor.listenTCP(port, self.pieces.site, backlog=BACKLOG, interface=host)
         except CannotListenError as error:
             raise BootError(
                 f"Cannot listen on {host}:{port}: {error.socketError}. Stop what listens there, or set SERVER_PORT"
@@ -175,7 +140,7 @@ class FerrFlow(Service):
         log.info("FerrFlow {version} serves on {host}:{port}", version=__version__, host=host, port=port)
 
     def _start_loops(self) -> None:
-        for job, seconds in ((self._retention.run, 3600), (self._report_refusals, 60)):
+        for job, seconds in ((self.pieces.retention.run, 3600), (self._report_refusals, 60)):
             loop = LoopingCall(_guarded, job)
             loop.clock = self._reactor
             _ = loop.start(seconds, now=False)
@@ -183,12 +148,12 @@ class FerrFlow(Service):
 
     async def _report_refusals(self) -> None:
         """Senders are not told why they were refused; the operator is."""
-        refused = {cause: count for cause, count in self.events.tally.items() if cause != "accepted"}
+        refused = {cause: count for cause, count in self.pieces.events.tally.items() if cause != "accepted"}
         if refused:
             causes = ", ".join(f"{cause} {count}" for cause, count in sorted(refused.items()))
             log.info("Refused events in the last minute: {causes}", causes=causes)
         for cause in refused:
-            del self.events.tally[cause]
+            del self.pieces.events.tally[cause]
 
     def _introduce(self, administrator: Administrator) -> None:
         """Show the password before anything else can fail: nobody could learn it afterwards."""
@@ -213,23 +178,23 @@ class FerrFlow(Service):
     # ----- stop -----
 
     async def _stop(self) -> None:
-        self._health.stopping = True
+        self.pieces.health.stopping = self.pieces.site.stopping = True
         for loop in self._loops:
             if loop.running:
                 loop.stop()
         if self._port is not None:
             await maybeDeferred(self._port.stopListening)
         await self._within(STOP_SECONDS, self._drain())
-        self._threads.stop()
-        self._database.close()
-        self._ingest_database.close()
+        self.pieces.hashing.stop()
+        self.pieces.database.close()
+        self.pieces.ingest_database.close()
         if self._embedded is not None:
             await self._embedded.stop()
 
     async def _drain(self) -> None:
         """Let requests finish and the last batch commit."""
-        await self.site.finished()
-        await self._ingest.flush()
+        await self.pieces.site.finished()
+        await self.pieces.ingest.flush()
 
     async def _within(self, seconds: float, work: Any) -> None:
         """Wait for `work`, but not for ever."""
@@ -238,34 +203,6 @@ class FerrFlow(Service):
         _ = limit.addErrback(lambda _: None)
         await DeferredList([started, limit], fireOnOneCallback=True, fireOnOneErrback=True)
         limit.cancel()
-
-    # ----- the pieces -----
-
-    def _root(self) -> Root:
-        """Everything that answers requests, wired together."""
-        accounts = Accounts(
-            AccountStore(self._database), self._passwords, SessionTokens(self._settings.jwt_secret), self._now, new_id
-        )
-        router = Router(_SessionAuthenticator(accounts))
-        router.add(self._health)
-        router.add(AccountsApi(accounts))
-        router.add(OrganizationsApi(self.organizations))
-        router.add(TelemetryApi(self.organizations, Reports(self._database), self._now))
-        return Root(self.events, router.resource(), router.paths(), Dashboard.in_folder(DASHBOARD))
-
-    def _now(self) -> datetime:
-        return datetime.fromtimestamp(self._reactor.seconds(), UTC)
-
-
-class _SessionAuthenticator:
-    """Callers by their session tokens."""
-
-    def __init__(self, accounts: Accounts) -> None:
-        self._accounts = accounts
-
-    async def authenticate(self, token: str) -> Caller:
-        session, user = await self._accounts.identify(token)
-        return Caller(user, session)
 
 
 def _tell(*lines: str) -> None:

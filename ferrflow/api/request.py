@@ -137,6 +137,8 @@ class Request(server.Request):
         self.responseHeaders = PROTOTYPE.copy()
         self.responseHeaders.setRawHeaders(b"Date", [datetimeToString()])
         self.responseHeaders.setRawHeaders(b"X-Request-Id", [self.request_id])
+        if self.channel.site.stopping:
+            self.channel.persistent = False
         if not self.channel.persistent:
             self.responseHeaders.setRawHeaders(b"Connection", [b"close"])
         self.prepath, self.postpath = [], []

@@ -26,6 +26,8 @@ class Site(server.Site):
         # Twisted would read every body a second time to look for a form.
         super().__init__(root, parsePOSTFormSubmission=False, timeout=IDLE_SECONDS, reactor=reactor)
         self._reactor = reactor
+        # Set when the server stops: every answer is then the last on its connection.
+        self.stopping = False
         self._in_flight = 0
         self._idle: list[Deferred[None]] = []
 

@@ -72,7 +72,7 @@ class EveryResponse(ServerTestCase):
         async def broken(*_: Any) -> None:
             raise RuntimeError("secret detail")
 
-        self.patch(type(self.service.organizations), "of_member", broken)
+        self.patch(type(self.service.pieces.organizations), "of_member", broken)
         response = await self.request("GET", "/api/v1/orgs", headers=await self.sign_in())
         self.assertEqual(response.status, 500)
         self.assertEqual(

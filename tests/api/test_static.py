@@ -23,7 +23,7 @@ class DashboardFiles(ServerTestCase):
         (folder / "assets" / "app-1a2b.js.gz").write_bytes(gzip.compress(SCRIPT, mtime=0))
         (folder.parent / "secret.txt").write_text("outside")
         await super().set_up()
-        self.service.site.resource.dashboard = Dashboard.in_folder(folder)
+        self.service.pieces.site.resource.dashboard = Dashboard.in_folder(folder)
 
     async def test_the_page_for_every_path_of_the_dashboard(self) -> None:
         for path in ("/", "/sign-in", "/orgs/acme", "/orgs/acme/", "/index.html"):
@@ -71,7 +71,7 @@ class NoDashboard(ServerTestCase):
     """A server whose dashboard was never built."""
 
     async def test_it_says_how_to_build_it(self) -> None:
-        self.service.site.resource.dashboard = Dashboard.in_folder(Path("/nowhere"))
+        self.service.pieces.site.resource.dashboard = Dashboard.in_folder(Path("/nowhere"))
         response = await self.request("GET", "/")
         self.assertEqual(response.status, 503)
         self.assertIn(b"npm run build", response.body)
