@@ -8,7 +8,9 @@
 
 import gc
 import os
+import socket
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -16,8 +18,8 @@ from twisted.application.service import Service
 from twisted.internet.address import IPv4Address
 from twisted.internet.defer import CancelledError, Deferred, DeferredList, maybeDeferred
 from twisted.internet.error import CannotListenError
-from twisted.internet.interfaces import IListeningPort
 from twisted.internet.task import LoopingCall, deferLater
+from twisted.internet.tcp import Port
 from twisted.logger import ILogObserver, Logger
 from twisted.python.failure import Failure
 
@@ -35,6 +37,8 @@ from ferrflow.settings import Administrator, Settings
 CONNECT_SECONDS = 60.0
 # Below the ten seconds that Docker and compose give a container to stop.
 STOP_SECONDS = 8.0
+# What clients that have just connected get to send their request when the server stops.
+MOMENT = 0.1
 # A burst of connections waits in the kernel's line, not in a refusal; Linux cuts this to its own limit.
 BACKLOG = 4096
 
@@ -63,7 +67,7 @@ class FerrFlow(Service):
         self._embedded = embedded
         self._demo = demo
         self.pieces = assemble(reactor, settings, address)
-        self._port: IListeningPort | None = None
+        self._port: Port | None = None
         self._loops: list[LoopingCall] = []
         # Fires when the server listens, or has failed to.
         self.booted: Deferred[None] | None = None
@@ -183,7 +187,8 @@ class FerrFlow(Service):
             if loop.running:
                 loop.stop()
         if self._port is not None:
-            await maybeDeferred(self._port.stopListening)
+            await self._close_port(self._port)
+            self._port = None
         await self._within(STOP_SECONDS, self._drain())
         self.pieces.hashing.stop()
         self.pieces.database.close()
@@ -191,8 +196,19 @@ class FerrFlow(Service):
         if self._embedded is not None:
             await self._embedded.stop()
 
+    async def _close_port(self, port: Port) -> None:
+        """Close the port, but take in whoever has connected: closing resets those who wait in the kernel's line."""
+        clients = _accept_last(port.socket)
+        await maybeDeferred(port.stopListening)
+        for client in clients:
+            # It may have gone already.
+            with client, suppress(OSError):
+                self._reactor.adoptStreamConnection(client.fileno(), client.family, self.pieces.site)
+
     async def _drain(self) -> None:
         """Let requests finish and the last batch commit."""
+        if self.pieces.site.connections:
+            await deferLater(self._reactor, MOMENT)
         await self.pieces.site.finished()
         await self.pieces.ingest.flush()
 
@@ -203,6 +219,17 @@ class FerrFlow(Service):
         _ = limit.addErrback(lambda _: None)
         await DeferredList([started, limit], fireOnOneCallback=True, fireOnOneErrback=True)
         limit.cancel()
+
+
+def _accept_last(line: socket.socket) -> list[socket.socket]:
+    """Accept whoever waits, and nobody after them; Twisted alone would leave others the time to connect."""
+    clients = []
+    with suppress(OSError):
+        while True:
+            clients.append(line.accept()[0])
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
+    return clients
 
 
 def _tell(*lines: str) -> None:

@@ -53,6 +53,11 @@ class Channel(HTTPChannel):
     discarding = False
     _linger: IDelayedCall | None = None
 
+    def connectionMade(self) -> None:
+        """A client has connected."""
+        self.site.connections += 1
+        super().connectionMade()
+
     def dataReceived(self, data: bytes) -> None:
         """Take in what arrives, unless it counts for nothing any more."""
         if not self.discarding:
@@ -90,6 +95,7 @@ class Channel(HTTPChannel):
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:
         """Forget the connection."""
+        self.site.connections -= 1
         if self._linger is not None and self._linger.active():
             self._linger.cancel()
         super().connectionLost(reason)

@@ -28,6 +28,8 @@ class Site(server.Site):
         self._reactor = reactor
         # Set when the server stops: every answer is then the last on its connection.
         self.stopping = False
+        # How many clients are connected, whether they ask for anything or not.
+        self.connections = 0
         self._in_flight = 0
         self._idle: list[Deferred[None]] = []
 
