@@ -68,7 +68,6 @@ def environment_of(directory: Path) -> Mapping[str, str]:
 
 
 def _prepare(folder: Folder) -> Embedded:
-    folder.sweep()
     keys = _keys(folder)
     account = choose_account()
     binaries = find_binaries(account)
@@ -79,6 +78,7 @@ def _prepare(folder: Folder) -> Embedded:
     else:
         make_cluster(folder.data, binaries, account, keys.DB_PASSWORD)
     folder.make_socket_folder(account)
+    folder.sweep()  # last, since what was cut off a moment ago may still be at work on what it leaves
     return Embedded(folder, keys, account, binaries)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -26,7 +27,8 @@ class PlainUserTest(SynchronousTestCase):
         home = Path(tempfile.mkdtemp(prefix="ferrflow-test-"))
         self.addCleanup(shutil.rmtree, home)
         account.give(home)
-        command = account.command(python, "-m", "twisted.trial", "--temp-directory=trial", "tests.embedded.test_server")
+        arguments = ("-m", "twisted.trial", "--temp-directory=trial", "tests.embedded.test_server")
+        command = account.command(python, *arguments, on_parents_death=signal.SIGKILL)
         done = subprocess.run(
             command,
             check=False,

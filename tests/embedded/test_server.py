@@ -169,7 +169,10 @@ class FirstStartTest(ServerCase):
         process.kill()
         process.wait()
         self.assertFalse((self.folder / "postgres").exists())
-        self.assertEqual(ask(await self.start(), "select 1"), 1)
+        embedded = await self.start()
+        self.assertEqual(ask(embedded, "select 1"), 1)
+        await embedded.stop()
+        await self.prepare().stop()
         self.assertEqual([*self.folder.glob("init-*")], [])
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
-_SECONDS_TO_STOP = 30
+_SECONDS_TO_STOP = 15
 
 
 class Overdue(Exception):
