@@ -37,8 +37,7 @@ from ferrflow.settings import Administrator, Settings
 CONNECT_SECONDS = 60.0
 # Below the ten seconds that Docker and compose give a container to stop.
 STOP_SECONDS = 8.0
-# What clients that have just connected get to send their request when the server stops.
-MOMENT = 0.1
+MOMENT_SECONDS = 0.1
 # A burst of connections waits in the kernel's line, not in a refusal; Linux cuts this to its own limit.
 BACKLOG = 4096
 
@@ -189,10 +188,14 @@ class FerrFlow(Service):
         if self._port is not None:
             await self._close_port(self._port)
             self._port = None
+        await self._pause_for_clients()
         await self._within(STOP_SECONDS, self._drain())
         self.pieces.hashing.stop()
+        # Whoever would have to wait for longer is told now that it came to nothing.
+        self.pieces.ingest.patience = 0
         self.pieces.database.close()
         self.pieces.ingest_database.close()
+        await self._pause_for_clients()
         if self._embedded is not None:
             await self._embedded.stop()
 
@@ -205,10 +208,13 @@ class FerrFlow(Service):
             with client, suppress(OSError):
                 self._reactor.adoptStreamConnection(client.fileno(), client.family, self.pieces.site)
 
+    async def _pause_for_clients(self) -> None:
+        """Let those who are still there send what they connected for, or read what they were told last."""
+        if self.pieces.site.connections:
+            await deferLater(self._reactor, MOMENT_SECONDS)
+
     async def _drain(self) -> None:
         """Let requests finish and the last batch commit."""
-        if self.pieces.site.connections:
-            await deferLater(self._reactor, MOMENT)
         await self.pieces.site.finished()
         await self.pieces.ingest.flush()
 

@@ -43,11 +43,12 @@ class Waiting:
 
 @define
 class Ingest:
-    """The line of events on their way into the database."""
+    """The line of events on their way into the database. `patience` is for how many seconds it may be away."""
 
     clock: IReactorTime
     store: TelemetryStore
     line: int = LINE
+    patience: float = PATIENCE_SECONDS
     _gathered: list[Waiting] = field(factory=list, init=False)
     _idle: list[Deferred[None]] = field(factory=list, init=False)
     _writing: bool = field(default=False, init=False)
@@ -110,7 +111,7 @@ class Ingest:
 
     async def _store(self, batch: list[Received]) -> None:
         """Write, and again while the database is away: an outcome that got lost does no harm, since ids are kept."""
-        give_up = self.clock.seconds() + PATIENCE_SECONDS
+        give_up = self.clock.seconds() + self.patience
         while True:
             try:
                 return await self.store.write(batch)
