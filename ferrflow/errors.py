@@ -119,6 +119,10 @@ class DatabaseRefused(FerrFlowError):
         self.sqlstate = sqlstate
         self.constraint = constraint
 
+    def __str__(self) -> str:
+        """For the log; it names no value, as PostgreSQL's own message may."""
+        return f"{self.sentence} (SQLSTATE {self.sqlstate}{f', {self.constraint}' if self.constraint else ''})"
+
 
 class BootError(FerrFlowError):
     """The server cannot start; the sentence says why and what to do."""
