@@ -27,13 +27,17 @@ class PlainUserTest(SynchronousTestCase):
         home = Path(tempfile.mkdtemp(prefix="ferrflow-test-"))
         self.addCleanup(shutil.rmtree, home)
         account.give(home)
+        environment = {"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(checkout)}
+        probe = account.command(python, "-c", "import tests.embedded.test_server")
+        if subprocess.run(probe, check=False, cwd=home, env=environment, capture_output=True).returncode:
+            self.skipTest("this installation is closed to other users")
         arguments = ("-m", "twisted.trial", "--temp-directory=trial", "tests.embedded.test_server")
         command = account.command(python, *arguments, on_parents_death=signal.SIGKILL)
         done = subprocess.run(
             command,
             check=False,
             cwd=home,
-            env={"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(checkout)},
+            env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
