@@ -31,7 +31,7 @@ from attrs import frozen
 from ferrflow.embedded.account import Account, choose_account
 from ferrflow.embedded.binaries import Binaries, find_binaries
 from ferrflow.embedded.cluster import ENVIRONMENT, read_pid
-from tests.support.timescaledb import find_debian, find_image
+from tests.support.timescaledb import NotAvailable, find_debian, find_image
 
 Flavour = Literal["plain", "timescaledb"]
 Source = Literal["embedded", "debian", "docker"]
@@ -367,14 +367,18 @@ def _is_over(process: psutil.Process) -> bool:
 
 
 def _docker(*arguments: str, environment: dict[str, str] | None = None) -> str:
-    return subprocess.run(
+    """Run one command of Docker's. Raises NotAvailable, as where no registry can be reached."""
+    done = subprocess.run(
         ["docker", *arguments],
-        check=True,
+        check=False,
         env={**os.environ, **(environment or {})},
         capture_output=True,
         text=True,
         timeout=10 * _SECONDS,
-    ).stdout
+    )
+    if done.returncode:
+        raise NotAvailable(f"docker {arguments[0]} failed: {done.stderr.strip()}")
+    return done.stdout
 
 
 def _left_containers() -> list[str]:
