@@ -48,8 +48,9 @@ image: ## the container image, by Docker
 	docker build --tag ferrflow-selfhost .
 
 clean: ## removes what was built and fetched; var/ and demo/ stay
-	rm -rf $(VENV) web/node_modules ferrflow/dashboard build dist *.egg-info .mypy_cache .ruff_cache _trial_temp*
-	find ferrflow tests benchmarks twisted -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf $(VENV) web/node_modules ferrflow/dashboard build dist *.egg-info twisted/plugins/dropin.cache
+	rm -rf .mypy_cache .ruff_cache .hypothesis _trial_temp*
+	find ferrflow tests twisted -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
