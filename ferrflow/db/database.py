@@ -134,15 +134,18 @@ class Database:
 
         return await self._run(job, seconds)
 
-    async def execute(self, sql: str, parameters: Parameters = None) -> int:
-        """Run statements that yield no rows, several as one transaction; how many rows the last one touched."""
+    async def execute(self, sql: str, parameters: Parameters = None, *, seconds: float | None = ANSWER_SECONDS) -> int:
+        """Run statements that yield no rows, several as one transaction; how many rows the last one touched.
+
+        `seconds` is how long the caller waits.
+        """
 
         async def job(connection: Connection) -> int:
             cursor = await connection.cursor().execute(sql, parameters)
             count: int = cursor.rowcount
             return count
 
-        return await self._run(job)
+        return await self._run(job, seconds)
 
     async def transaction(
         self, body: Callable[[Transaction], Awaitable[T]], *, seconds: float | None = ANSWER_SECONDS

@@ -27,7 +27,7 @@ from ferrflow.telemetry.store import Received, TelemetryStore
 
 BATCH = 500
 LINE = 20_000
-# How long a batch is tried while the database is away, and how often; together well below the CLI's five seconds.
+# How old an event gets while the database is away, and how often it is tried; well below the CLI's five seconds.
 PATIENCE_SECONDS, PAUSE_SECONDS = 3.0, 0.2
 # PostgreSQL's class of errors that lie in the data.
 DATA_ERRORS = "22"
@@ -38,12 +38,16 @@ class Waiting:
     """An event in the line, and who waits for its commit."""
 
     received: Received
+    since: float
     done: Deferred[None]
 
 
 @define
 class Ingest:
-    """The line of events on their way into the database. `patience` is for how many seconds it may be away."""
+    """The line of events on their way into the database. `patience` is for how many seconds it may be away.
+
+    It may be shortened at any time, and then counts for the batch that is being written too.
+    """
 
     clock: IReactorTime
     store: TelemetryStore
@@ -58,8 +62,8 @@ class Ingest:
         """Take an event; fires when it is committed. Fails with Busy, Unavailable or ValidationFailed."""
         if len(self._gathered) >= self.line:
             raise Busy
-        received = Received(new_id(), datetime.fromtimestamp(self.clock.seconds(), UTC), event)
-        waiting = Waiting(received, Deferred())
+        now = self.clock.seconds()
+        waiting = Waiting(Received(new_id(), datetime.fromtimestamp(now, UTC), event), now, Deferred())
         self._gathered.append(waiting)
         if not self._writing:
             self._writing = True
@@ -93,7 +97,7 @@ class Ingest:
     async def _write(self, batch: list[Waiting]) -> None:
         """Write a batch and tell everyone in it how it went; never raises."""
         try:
-            await self._store([waiting.received for waiting in batch])
+            await self._store(batch)
         except DatabaseRefused as error:
             if len(batch) == 1:
                 self._refuse(batch[0], error)
@@ -103,22 +107,34 @@ class Ingest:
                 await self._write([waiting])
         except Exception as error:  # noqa: BLE001 - whoever waits must hear of whatever happened
             failure = Failure(error if isinstance(error, Unavailable) else self._unknown(error))
-            for waiting in batch:
+            # Whoever has waited as long meanwhile would only hear the same, later.
+            for waiting in batch + self._take_stale():
                 waiting.done.errback(failure)
         else:
             for waiting in batch:
                 waiting.done.callback(None)
 
-    async def _store(self, batch: list[Received]) -> None:
+    async def _store(self, batch: list[Waiting]) -> None:
         """Write, and again while the database is away: an outcome that got lost does no harm, since ids are kept."""
-        give_up = self.clock.seconds() + self.patience
+        received = [waiting.received for waiting in batch]
         while True:
             try:
-                return await self.store.write(batch)
+                return await self.store.write(received)
             except (DatabaseUnavailable, DatabaseTimeout):
-                if self.clock.seconds() >= give_up:
+                if self._is_stale(batch[0]):
                     raise
             await deferLater(self.clock, PAUSE_SECONDS)
+
+    def _is_stale(self, waiting: Waiting) -> bool:
+        return self.clock.seconds() - waiting.since >= self.patience
+
+    def _take_stale(self) -> list[Waiting]:
+        """Take out of the line whoever has waited for too long: the first ones."""
+        count = next(
+            (n for n, waiting in enumerate(self._gathered) if not self._is_stale(waiting)), len(self._gathered)
+        )
+        stale, self._gathered = self._gathered[:count], self._gathered[count:]
+        return stale
 
     def _refuse(self, waiting: Waiting, error: DatabaseRefused) -> None:
         if error.sqlstate.startswith(DATA_ERRORS):

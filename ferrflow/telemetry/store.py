@@ -12,6 +12,8 @@ from ferrflow.ids import new_id
 from ferrflow.telemetry.events import Event, encode_metadata
 
 Source = Literal["cli", "demo"]
+# The CLI does not wait for longer than five seconds.
+WRITE_SECONDS = 4.0
 
 
 @frozen
@@ -82,7 +84,7 @@ class TelemetryStore:
         An event belongs to the organization that has registered its repository's hash, else to the default one;
         a repository that nobody has seen before is made.
         """
-        await self._database.execute(WRITE, _columns(batch) | {"source": source})
+        await self._database.execute(WRITE, _columns(batch) | {"source": source}, seconds=WRITE_SECONDS)
 
 
 def _columns(batch: Sequence[Received]) -> dict[str, str]:

@@ -128,6 +128,18 @@ class GroupCommit(SynchronousTestCase):
         self.assertLessEqual(tries * PAUSE_SECONDS, PATIENCE_SECONDS + 2 * PAUSE_SECONDS)
         self.assertGreater(tries, 5)
 
+    def test_whoever_waited_meanwhile_hears_of_it_at_the_same_time(self) -> None:
+        """However long the line is, nobody waits for much longer than the first."""
+        first, second = self.submit(), self.submit()
+        self.clock.advance(PATIENCE_SECONDS)
+        third = self.submit()
+        self.end(0, DatabaseUnavailable())
+        self.failureResultOf(first, DatabaseUnavailable)
+        self.failureResultOf(second, DatabaseUnavailable)
+        self.assertNoResult(third)
+        self.end(1)
+        self.successResultOf(third)
+
     def test_a_bug_is_told_as_unavailable_and_the_line_goes_on(self) -> None:
         done, other = self.submit(), self.submit()
         self.end(0, RuntimeError("bug"))
