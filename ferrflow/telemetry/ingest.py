@@ -44,9 +44,9 @@ class Waiting:
 
 @define
 class Ingest:
-    """The line of events on their way into the database. `patience` is for how many seconds it may be away.
+    """The line of events on their way into the database.
 
-    It may be shortened at any time, and then counts for the batch that is being written too.
+    `patience` is how many seconds an event is kept waiting while the database is away; it may be changed at any time.
     """
 
     clock: IReactorTime
