@@ -21,18 +21,19 @@ RUN python3 -m venv /build/tools && python3 -m venv --without-pip /opt/ferrflow
 WORKDIR /build/source
 COPY . ./
 COPY --from=dashboard /build/ferrflow/dashboard ferrflow/dashboard
-# What never runs here goes: other packages' tests, and the half of Twisted that speaks SSH, mail, chat and the like.
+# What never runs here goes: other packages' tests, and what Twisted has for SSH, chat, name servers and testing.
 # The bytecode is written now, since the last stage can write nowhere, and is not checked against the times of the
 # sources, which copying may change.
 RUN /build/tools/bin/pip --python /opt/ferrflow/bin/python install --no-cache-dir --no-compile . \
     && cd /opt/ferrflow/lib/python3*/site-packages \
     && find . -depth -type d \( -name test -o -name tests \) -exec rm -r {} + \
-    && for unused in conch mail names pair runner spread trial words; do \
+    && for unused in conch names pair runner trial words; do \
         rm -rf twisted/$unused twisted/plugins/twisted_$unused.py; \
     done \
     && python3 -m compileall -q --invalidation-mode unchecked-hash .
-# Asking for help makes twistd write down its plugins (dropin.cache), which nobody may do later on.
-RUN /opt/ferrflow/bin/twistd --help >/dev/null
+# Asking for help imports the server, which shows that nothing is missing, and makes twistd write down its plugins
+# (dropin.cache), which nobody may do later on.
+RUN /opt/ferrflow/bin/twistd ferrflow --help >/dev/null
 
 
 FROM debian:trixie-slim
@@ -64,6 +65,5 @@ LABEL org.opencontainers.image.title="FerrFlow self-host" \
       org.opencontainers.image.description="The server behind the FerrFlow release CLI: API, telemetry and dashboard" \
       org.opencontainers.image.source="https://github.com/FerrLabs/ferrflow-selfhost" \
       org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.base.name="debian:trixie-slim" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
