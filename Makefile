@@ -45,7 +45,8 @@ lint: $(VENV)/installed-dev web/node_modules/.package-lock.json ## style and typ
 	cd web && npm run lint && npm run check
 
 image: ## the container image, by Docker
-	docker build --tag ferrflow-selfhost .
+	docker build --tag ferrflow-selfhost --build-arg REVISION=$$(git rev-parse HEAD) \
+		--build-arg VERSION=$$(sed -n 's/^__version__ = "\(.*\)"/\1/p' ferrflow/__init__.py) .
 
 clean: ## removes what was built and fetched; var/ and demo/ stay
 	rm -rf $(VENV) web/node_modules ferrflow/dashboard build dist *.egg-info twisted/plugins/dropin.cache

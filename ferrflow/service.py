@@ -8,6 +8,7 @@
 
 import gc
 import os
+import resource
 import socket
 import sys
 from contextlib import suppress
@@ -100,6 +101,7 @@ class FerrFlow(Service):
     # ----- start -----
 
     async def _boot(self) -> None:
+        raise_file_limit()
         for warning in self._warnings:
             log.warn("{warning}", warning=warning)
         if self._embedded is not None:
@@ -236,6 +238,12 @@ def _accept_last(line: socket.socket) -> list[socket.socket]:
     with suppress(OSError):
         line.shutdown(socket.SHUT_RDWR)
     return clients
+
+
+def raise_file_limit() -> None:
+    """Allow as many open files, and so connections, as the system lets this process have; the default is often 1024."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def _tell(*lines: str) -> None:
