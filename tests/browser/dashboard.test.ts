@@ -232,7 +232,7 @@ describe('the overview', () => {
       await toggle.focus()
       await page.keyboard.press('Enter')
       const days = page.getByRole('table', { name: 'Releases a day' })
-      expect(await days.getByRole('rowheader').count()).toBe(7)
+      await expect.poll(() => days.getByRole('rowheader').count()).toBe(7)
       const today = days.getByRole('row').nth(1)
       expect(await today.locator('time').getAttribute('datetime')).toBe(new Date().toISOString().slice(0, 10))
       expect(await today.getByRole('cell').innerText()).toBe('4')
