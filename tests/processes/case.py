@@ -1,6 +1,7 @@
 """What the tests of this package share: a database and an environment for each server, and a PostgreSQL to kill."""
 
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from twisted.trial.unittest import SynchronousTestCase
 
 from tests.processes.client import HOST
 from tests.processes.server import CHECKOUT, TWISTD, ServerProcess
-from tests.support.database import drop_database, make_database
+from tests.support.database import drop_database, make_database, run_sql
 from tests.support.http import EMAIL, HMAC_SECRET, PASSWORD
 from tests.support.servers import Server, free_port, own_server
 
@@ -59,6 +60,13 @@ class ProcessTestCase(SynchronousTestCase):
         self.addCleanup(drop_database, url)
         return url
 
+    def make_killable(self) -> tuple[Server, str]:
+        """Give a PostgreSQL that may be stopped and killed, and the URL of a new database in it."""
+        postgres = _killable_server()
+        name = f"ferrflow_process_{secrets.token_hex(6)}"
+        run_sql(postgres.url, f"create database {name}")
+        return postgres, at(postgres.url, path=f"/{name}")
+
     def spawn(
         self,
         settings: dict[str, str],
@@ -88,8 +96,8 @@ class ProcessTestCase(SynchronousTestCase):
 
 
 @cache
-def killable_server() -> Server:
-    """Give the PostgreSQL that tests of this package stop, kill, and leave running."""
+def _killable_server() -> Server:
+    """Start the PostgreSQL that all tests of this package stop and kill; they leave it running."""
     return own_server(Path(tempfile.gettempdir()))
 
 

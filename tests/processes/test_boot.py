@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from ferrflow.db.migrate import LOCK as MIGRATION_LOCK
+from ferrflow.db import migrate
 from ferrflow.db.migrate import migrations
 from ferrflow.operations import bootstrap
 from tests.processes import impatient
-from tests.processes.case import ProcessTestCase, at, environment, killable_server
+from tests.processes.case import ProcessTestCase, at, environment
 from tests.processes.client import HOST, sign_in, status
 from tests.processes.server import ServerProcess
 from tests.support.database import run_sql
@@ -23,6 +23,7 @@ from tests.support.servers import shared_server
 
 IMPATIENT = (sys.executable, str(Path(impatient.__file__)))
 NOBODY = {"FERRFLOW_DISABLE_AUTO_ADMIN": "", "FERRFLOW_ADMIN_EMAIL": "", "FERRFLOW_ADMIN_PASSWORD": ""}
+MIGRATING = f"select pg_advisory_xact_lock({migrate.LOCK})"
 WAITING_FOR_LOCK = """
 select 1 from pg_locks join pg_database on pg_database.oid = pg_locks.database
 where datname = current_database() and locktype = 'advisory' and not granted
@@ -66,7 +67,7 @@ class Order(BootTestCase):
 
     def test_nothing_listens_before_the_database_is_ready(self) -> None:
         url = self.make_database()
-        migrating = self.open_session(url, f"select pg_advisory_xact_lock({MIGRATION_LOCK})")
+        migrating = self.open_session(url, MIGRATING)
         bootstrapping = self.open_session(url, bootstrap.LOCK)
         server = self.spawn(environment(url))
 
@@ -85,7 +86,7 @@ class Order(BootTestCase):
 
     def test_stopped_while_it_waits_for_another_server_that_migrates(self) -> None:
         url = self.make_database()
-        self.open_session(url, f"select pg_advisory_xact_lock({MIGRATION_LOCK})")
+        self.open_session(url, MIGRATING)
         server = self.spawn(environment(url))
         server.wait_for(lambda: run_sql(url, WAITING_FOR_LOCK))
         server.signal(signal.SIGTERM)
@@ -94,31 +95,41 @@ class Order(BootTestCase):
         self.assertEqual(run_sql(url, COLUMNS), [])
 
     def test_two_servers_at_once(self) -> None:
-        for _ in range(3):
-            url = self.make_database()
-            both = [self.spawn(environment(url)) for _ in range(2)]
-            for server in both:
-                server.wait_healthy()
-            for words in ("Migrating the database: 0001", "Made the administrator"):
-                self.assertEqual([words in server.output for server in both].count(True), 1, words)
-            self.assertEqual(run_sql(url, PEOPLE), [(EMAIL, True, True, "ada", "owner")])
-            applied = run_sql(url, "select version from schema_migrations order by 1")
-            self.assertEqual(applied, [(migration.version,) for migration in migrations()])
-            for server in both:
-                self.assertEqual(sign_in(server.port).status, 200)
-                self.assertEqual(server.stop(), -signal.SIGTERM)
+        self.assert_take_turns("select 'nothing locked'", waiting=0)
+
+    def test_two_servers_about_to_migrate_at_once(self) -> None:
+        self.assert_take_turns(MIGRATING, waiting=2)
+
+    def test_two_servers_about_to_make_somebody_at_once(self) -> None:
+        self.assert_take_turns(bootstrap.LOCK, waiting=2)
+
+    def assert_take_turns(self, statement: str, waiting: int) -> None:
+        """Start two servers, hold so many up with a statement's lock, and see that everything is done once."""
+        url = self.make_database()
+        gate = self.open_session(url, statement)
+        both = [self.spawn(environment(url)) for _ in range(2)]
+        both[0].wait_for(lambda: len(run_sql(url, WAITING_FOR_LOCK)) >= waiting)
+        gate.connection.rollback()
+        for server in both:
+            server.wait_healthy()
+        for words in ("Migrating the database: 0001", "Made the administrator"):
+            self.assertEqual([words in server.output for server in both].count(True), 1, words)
+        self.assertEqual(run_sql(url, PEOPLE), [(EMAIL, True, True, "ada", "owner")])
+        applied = run_sql(url, "select version from schema_migrations order by 1")
+        self.assertEqual(applied, [(migration.version,) for migration in migrations()])
+        for server in both:
+            self.assertEqual(sign_in(server.port).status, 200)
+            self.assertEqual(server.stop(), -signal.SIGTERM)
 
 
 class DatabaseAway(BootTestCase):
     """It is waited for, but not for ever."""
 
     def test_a_database_that_comes_late(self) -> None:
-        postgres = killable_server()
-        name = f"ferrflow_late_{secrets.token_hex(6)}"
-        run_sql(postgres.url, f"create database {name}")
+        postgres, url = self.make_killable()
         postgres.stop()
         try:
-            server = self.spawn(environment(at(postgres.url, path=f"/{name}")))
+            server = self.spawn(environment(url))
             server.wait_line("attempt 4")
             self.assertIsNone(status(server.port, "/livez"))
         finally:

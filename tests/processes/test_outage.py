@@ -1,10 +1,9 @@
 """PostgreSQL goes away under a running server, and comes back."""
 
-import secrets
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.processes.case import ProcessTestCase, at, killable_server
+from tests.processes.case import ProcessTestCase
 from tests.processes.client import bearer, post_event, request, sign_in, status
 from tests.processes.server import ServerProcess
 from tests.support.database import run_sql
@@ -49,10 +48,8 @@ class Outage(ProcessTestCase):
         self.assertEqual(server.messages("critical"), [])
 
     def test_postgresql_is_killed(self) -> None:
-        postgres = killable_server()
-        name = f"ferrflow_outage_{secrets.token_hex(6)}"
-        run_sql(postgres.url, f"create database {name}")
-        server = self.start(at(postgres.url, path=f"/{name}"))
+        postgres, url = self.make_killable()
+        server = self.start(url)
         token = bearer(sign_in(server.port))
         postgres.kill()
         try:

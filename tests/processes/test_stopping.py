@@ -11,11 +11,12 @@ import psutil
 
 from ferrflow.telemetry.ingest import BATCH
 from tests.processes.case import ProcessTestCase
-from tests.processes.client import HOST, status
+from tests.processes.client import HOST, bearer, request, sign_in, status
 from tests.processes.senders import Load, message, send_at_once, stored
 from tests.processes.server import ServerProcess
 from tests.support.http import signed
 
+OVERVIEW = "/api/v1/orgs/ada/overview"
 LOCK = "lock table telemetry_events in access exclusive mode"
 # What a container is given to stop.
 GRACE_SECONDS = 10
@@ -83,13 +84,16 @@ class Stopping(ProcessTestCase):
 
     def test_a_database_that_does_not_answer(self) -> None:
         """It is waited for within bounds; who is still there then learns that it came to nothing."""
+        headers = bearer(sign_in(self.server.port))
         self.open_session(self.url, LOCK)
         versions = [f"1.0.{number}" for number in range(2 * BATCH)]
         sending = self.threads.submit(send_at_once, self.server.port, versions)
-        self.server.wait_for(lambda: clients(self.server) == len(versions))
+        reading = self.threads.submit(request, self.server.port, "GET", OVERVIEW, None, headers)
+        self.server.wait_for(lambda: clients(self.server) == len(versions) + 1)
         self.server.signal(signal.SIGTERM)
         self.assert_stopped(GRACE_SECONDS)
         self.assertEqual(sending.result(), [503] * len(versions))
+        self.assertEqual((reading.result().status, reading.result().json["code"]), (503, "SERVICE_UNAVAILABLE"))
 
 
 def clients(server: ServerProcess) -> int:
