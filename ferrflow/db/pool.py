@@ -34,6 +34,8 @@ class Pool:
     _pausing: set[Deferred[None]] = field(factory=set, init=False, repr=False)
     _waiting: deque[Deferred[Connection]] = field(factory=deque, init=False, repr=False)
     _closed: bool = field(default=False, init=False)
+    _was_there: bool = field(default=False, init=False)
+    _away: bool = field(default=False, init=False)
     _log: Logger = field(factory=Logger, init=False, repr=False)
 
     def open(self) -> None:
@@ -98,8 +100,10 @@ class Pool:
             connection = Connection(self.reactor)
             if await self._connect(connection):
                 delay = FIRST_DELAY
+                self._tell_there()
                 await self._serve(connection)
             else:
+                self._tell_away()
                 await self._pause(delay)
                 delay = min(delay * 2, LONGEST_DELAY)
 
@@ -141,6 +145,18 @@ class Pool:
             self._idle.remove(connection)
         if not self._live:
             self._turn_away()
+
+    def _tell_there(self) -> None:
+        self._was_there = True
+        if self._away:
+            self._away = False
+            self._log.info("The database is there again")
+
+    def _tell_away(self) -> None:
+        """Say once that the database is away; before the first connection it is up to whoever waits for it."""
+        if self._was_there and not self._live and not self._away and not self._closed:
+            self._away = True
+            self._log.warn("The database is away: {trouble}", trouble=self.trouble)
 
     def _turn_away(self) -> None:
         """Nobody is left to serve those who wait."""

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import itertools
 import json
+import resource
 import time
 from collections import Counter
 from collections.abc import Iterable
@@ -19,6 +20,8 @@ _SECONDS = 20.0
 
 def send_at_once(port: int, versions: Iterable[str]) -> list[int | None]:
     """Send an event for each version, all at the same moment; the statuses, as of `_send`."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
     async def send_all() -> list[int | None]:
         return await asyncio.gather(*(_send(port, version) for version in versions))

@@ -1,5 +1,6 @@
 """What got its 204 is there afterwards, exactly once, whatever was killed meanwhile."""
 
+import resource
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.processes.case import ProcessTestCase
@@ -82,8 +83,14 @@ class Durability(ProcessTestCase):
         self.assertEqual(stored(url), {"1.0.0": 1})
 
     def test_a_thousand_connections_at_the_same_moment(self) -> None:
+        """With the soft limit of open files that systems give by default or below; the server raises it by itself."""
         url = self.make_database()
-        server = self.start(url)
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(256, soft), hard))
+        try:
+            server = self.start(url)
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
         versions = [f"1.0.{number}" for number in range(BURST)]
         self.assertEqual(send_at_once(server.port, versions), [204] * BURST)
         self.assertEqual(stored(url), dict.fromkeys(versions, 1))

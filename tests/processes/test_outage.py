@@ -61,6 +61,9 @@ class Outage(ProcessTestCase):
         finally:
             postgres.start()
         self.assert_healed(server, token)
+        # Each of the two pools says so once.
+        for level, words in (("warn", "The database is away: "), ("info", "The database is there again")):
+            self.assertEqual(sum(line.startswith(words) for line in server.messages(level)), 2, server.output)
 
     def test_every_connection_is_terminated(self) -> None:
         url = self.make_database()
