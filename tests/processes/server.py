@@ -15,6 +15,7 @@ from tests.processes.client import status
 
 CHECKOUT = Path(ferrflow.__file__).resolve().parents[1]
 TWISTD = (str(Path(sys.executable).with_name("twistd")),)
+IMPATIENT_TWISTD = (sys.executable, "-m", "tests.processes.impatient")
 
 _SECONDS = 30
 

@@ -4,24 +4,20 @@ import itertools
 import secrets
 import signal
 import socket
-import sys
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from ferrflow.db import migrate
 from ferrflow.db.migrate import migrations
 from ferrflow.operations import bootstrap
-from tests.processes import impatient
 from tests.processes.case import ProcessTestCase, at, environment
 from tests.processes.client import HOST, sign_in, status
-from tests.processes.server import ServerProcess
+from tests.processes.server import IMPATIENT_TWISTD, ServerProcess
 from tests.support.database import run_sql
 from tests.support.http import EMAIL, PASSWORD
 from tests.support.servers import shared_server
 
-IMPATIENT = (sys.executable, str(Path(impatient.__file__)))
 NOBODY = {"FERRFLOW_DISABLE_AUTO_ADMIN": "", "FERRFLOW_ADMIN_EMAIL": "", "FERRFLOW_ADMIN_PASSWORD": ""}
 MIGRATING = f"select pg_advisory_xact_lock({migrate.LOCK})"
 WAITING_FOR_LOCK = """
@@ -130,17 +126,16 @@ class DatabaseAway(BootTestCase):
         postgres.stop()
         try:
             server = self.spawn(environment(url))
-            server.wait_line("attempt 4")
+            server.wait_line("attempt 3")
             self.assertIsNone(status(server.port, "/livez"))
         finally:
             postgres.start()
         server.wait_healthy()
         tries = [line for line in server.lines if "Waiting for the database" in line]
         self.assertEqual([f"attempt {number + 1}" in line for number, line in enumerate(tries)], [True] * len(tries))
-        times = [datetime.fromisoformat(line.split()[0]) for line in tries[:4]]
+        times = [datetime.fromisoformat(line.split()[0]) for line in tries[:3]]
         pauses = [later - earlier for earlier, later in itertools.pairwise(times)]
-        self.assertEqual(pauses, sorted(pauses))
-        self.assertGreater(pauses[2], 3 * pauses[0])
+        self.assertGreater(pauses[1], 1.5 * pauses[0])
         self.assertIn("refused", tries[0])
 
     def test_stopped_while_it_waits(self) -> None:
@@ -162,7 +157,7 @@ class DatabaseAway(BootTestCase):
                 # Something that takes connections and never says a word.
                 "": f"postgresql://{HOST}:{silent.getsockname()[1]}/ferrflow",
             }
-            servers = [self.spawn(environment(address), command=IMPATIENT) for address in reasons.values()]
+            servers = [self.spawn(environment(address), command=IMPATIENT_TWISTD) for address in reasons.values()]
             for server, reason in zip(servers, reasons, strict=True):
                 self.assert_refused(server, "The database cannot be reached", reason, "Check DATABASE_URL")
                 self.assertNotIn("wrong-password", server.output)

@@ -21,7 +21,7 @@ from tests.processes.server import CHECKOUT, TWISTD, ServerProcess
 
 LOG_LINE = re.compile(r"\d{4}-\d\d-\d\dT\S+Z ")
 EMAIL = "admin@ferrflow.local"
-# What somebody's shell may hold, and what goes with the folder instead.
+# What goes with the folder.
 OURS = (
     "JWT_SECRET",
     "ENCRYPTION_KEY",
@@ -57,6 +57,13 @@ class EmbeddedTestCase(ProcessTestCase):
         self.assertFalse(database.is_running() and database.status() != psutil.STATUS_ZOMBIE)
         self.assertIsNone(read_pid(self.folder / "postgres"))
 
+    def assert_folder_taken(self) -> None:
+        """See that another server keeps away from the folder."""
+        other = self.spawn(settings(), "--embedded", str(self.folder))
+        self.assertEqual(other.exit_status(), 1)
+        [line] = other.errors
+        self.assertTrue(line.startswith(f"ferrflow: Another server runs in {self.folder}"), line)
+
     def assert_secrets_kept(self, server: ServerProcess, password: str) -> None:
         """See that what it said holds no secret, but for the password on the terminal."""
         log = "\n".join([line for line in server.lines if LOG_LINE.match(line)] + server.errors)
@@ -78,6 +85,7 @@ class EmbeddedTestCase(ProcessTestCase):
         self.assert_secrets_kept(first, password)
         self.assertEqual(stat.S_IMODE((self.folder / "secrets.env").stat().st_mode), 0o600)
         self.assertEqual(stat.S_IMODE(self.folder.stat().st_mode) & 0o707, 0o700)
+        self.assert_folder_taken()
         self.assert_stopped(first)
 
         second = self.start_embedded(command)
@@ -107,15 +115,6 @@ class AsWeAre(EmbeddedTestCase):
         again = self.start_embedded()
         self.assertEqual(sign_in(again.port, password, EMAIL).status, 200)
         self.assert_stopped(again)
-
-    def test_a_folder_that_is_in_use(self) -> None:
-        first = self.start_embedded()
-        second = self.spawn(settings(), "--embedded", str(self.folder))
-        self.assertEqual(second.exit_status(), 1)
-        [line] = second.errors
-        self.assertTrue(line.startswith(f"ferrflow: Another server runs in {self.folder}"), line)
-        self.assertEqual(status(first.port, "/health"), 200)
-        self.assert_stopped(first)
 
 
 class AsPlainUser(EmbeddedTestCase):

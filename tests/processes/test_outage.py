@@ -38,12 +38,12 @@ class Outage(ProcessTestCase):
 
     def assert_healed(self, server: ServerProcess, token: dict[str, str]) -> None:
         """See that everything works again, on whatever connection of the pool."""
-        server.wait_for(lambda: status(server.port, "/health") == 200, HEALING_SECONDS)
-        server.wait_for(lambda: post_event(server.port).status == 204, HEALING_SECONDS)
+        port = server.port
+        server.wait_for(lambda: status(port, "/health") == 200 and post_event(port).status == 204, HEALING_SECONDS)
         for _ in range(20):
-            self.assertEqual(status(server.port, "/readyz"), 200)
-            self.assertEqual(request(server.port, "GET", "/api/v1/auth/me", headers=token).status, 200)
-        self.assertEqual(sign_in(server.port).status, 200)
+            self.assertEqual(status(port, "/readyz"), 200)
+            self.assertEqual(request(port, "GET", "/api/v1/auth/me", headers=token).status, 200)
+        self.assertEqual(sign_in(port).status, 200)
         self.assertNotIn("Traceback", server.output)
         self.assertEqual(server.messages("critical"), [])
 

@@ -9,11 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 
+from ferrflow import service
 from ferrflow.telemetry.ingest import BATCH
-from tests.processes.case import ProcessTestCase
+from tests.processes import impatient
+from tests.processes.case import ProcessTestCase, environment
 from tests.processes.client import HOST, bearer, request, sign_in, status
 from tests.processes.senders import Load, message, send_at_once, stored
-from tests.processes.server import ServerProcess
+from tests.processes.server import IMPATIENT_TWISTD, ServerProcess
 from tests.support.http import signed
 
 OVERVIEW = "/api/v1/orgs/ada/overview"
@@ -84,6 +86,9 @@ class Stopping(ProcessTestCase):
 
     def test_a_database_that_does_not_answer(self) -> None:
         """It is waited for within bounds; who is still there then learns that it came to nothing."""
+        self.assertLess(service.STOP_SECONDS, GRACE_SECONDS - 1)
+        self.server = self.spawn(environment(self.url), command=IMPATIENT_TWISTD)
+        self.server.wait_healthy()
         headers = bearer(sign_in(self.server.port))
         self.open_session(self.url, LOCK)
         versions = [f"1.0.{number}" for number in range(2 * BATCH)]
@@ -91,7 +96,7 @@ class Stopping(ProcessTestCase):
         reading = self.threads.submit(request, self.server.port, "GET", OVERVIEW, None, headers)
         self.server.wait_for(lambda: clients(self.server) == len(versions) + 1)
         self.server.signal(signal.SIGTERM)
-        self.assert_stopped(GRACE_SECONDS)
+        self.assert_stopped(impatient.STOP_SECONDS + 1)
         self.assertEqual(sending.result(), [503] * len(versions))
         self.assertEqual((reading.result().status, reading.result().json["code"]), (503, "SERVICE_UNAVAILABLE"))
 
