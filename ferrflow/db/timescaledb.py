@@ -9,6 +9,7 @@ from ferrflow.errors import BootError, DatabaseRefused, DatabaseTimeout, Databas
 
 log = Logger()
 
+REACH_SECONDS = 10.0
 INSTALLED = "select extversion from pg_extension where extname = 'timescaledb'"
 IS_HYPERTABLE = "select 1 from timescaledb_information.hypertables where hypertable_name = 'telemetry_events'"
 # The form with the column's name, which every release of TimescaleDB 2 has. Rows that came before are moved over.
@@ -27,6 +28,8 @@ async def install(database: Database, address: Address, *, required: bool) -> st
     try:
         await database.transaction(_create_extension)
     except (DatabaseRefused, DatabaseTimeout, DatabaseUnavailable):
+        # PostgreSQL ends the connection where the extension is not preloaded; or it has gone for another reason.
+        await database.reach(REACH_SECONDS)
         if required:
             raise BootError(
                 f"TimescaleDB is not installed in the database {address.database}, and the role {address.user} "

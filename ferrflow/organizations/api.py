@@ -17,6 +17,6 @@ class OrganizationsApi:
     organizations: Organizations
 
     @routes("GET", "/orgs", Access.SIGNED_IN)
-    async def list(self, caller: Caller) -> list[Organization]:
+    async def mine(self, caller: Caller) -> list[Organization]:
         """The caller's organizations, by name."""
         return await self.organizations.of_member(caller.user.id)
