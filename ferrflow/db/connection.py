@@ -13,9 +13,28 @@ from twisted.python.failure import Failure
 from txpostgres import txpostgres
 
 CONNECT_SECONDS = 5.0
+# What watching a lost connection ends with: libpq has an error for it, or no socket any more (file descriptor -1).
+SOCKET_GONE = (psycopg2.Error, ValueError)
 
 
-class Cursor(txpostgres.Cursor):  # type: ignore[misc] # txpostgres has no types
+class Unwatched:
+    """Lets the reactor forget the socket before libpq is polled.
+
+    libpq closes its socket, or puts another in its place, while it is polled: when a connection is lost, and between
+    the attempts of one `connect` (addresses, with and without TLS). txpostgres leaves the old number with the reactor
+    then, and once the system has given that number to somebody else's connection both are broken.
+    """
+
+    reactor: Any
+
+    def continuePolling(self, swallowErrors: bool = False) -> None:  # noqa: FBT001, FBT002 - txpostgres' signature
+        """Poll, with nothing registered."""
+        self.reactor.removeReader(self)
+        self.reactor.removeWriter(self)
+        super().continuePolling(swallowErrors)  # type: ignore[misc] # of the class that this one is mixed into
+
+
+class Cursor(Unwatched, txpostgres.Cursor):  # type: ignore[misc] # txpostgres has no types
     """A cursor whose cancelled statements fail as PostgreSQL says, so that a timeout can be told from a disconnect."""
 
     def execute(self, query: str, params: Any = None) -> Any:
@@ -32,7 +51,7 @@ class Cursor(txpostgres.Cursor):  # type: ignore[misc] # txpostgres has no types
         return failure
 
 
-class Connection(txpostgres.Connection):  # type: ignore[misc] # txpostgres has no types
+class Connection(Unwatched, txpostgres.Connection):  # type: ignore[misc] # txpostgres has no types
     """A connection that is opened once, and fires `lost` once when it is gone for whatever reason."""
 
     cursorFactory = Cursor
@@ -61,7 +80,14 @@ class Connection(txpostgres.Connection):  # type: ignore[misc] # txpostgres has 
         """Take a lost idle connection as what it is; the reactor would log it as a bug."""
         try:
             super().doRead()
-        except psycopg2.Error as error:
+        except SOCKET_GONE as error:
+            self.connectionLost(Failure(error))
+
+    def cursorFinished(self, cursor: Cursor) -> None:
+        """Watch the connection again, unless the statement has ended with its loss."""
+        try:
+            super().cursorFinished(cursor)
+        except SOCKET_GONE as error:
             self.connectionLost(Failure(error))
 
     def connectionLost(self, reason: Failure) -> None:

@@ -95,17 +95,21 @@ class Pool:
         self._idle.append(connection)
 
     async def _keep_connected(self) -> None:
+        """Connect, and again whenever the connection is lost, whatever happens."""
         delay = FIRST_DELAY
         while not self._closed:
-            connection = Connection(self.reactor)
-            if await self._connect(connection):
-                delay = FIRST_DELAY
-                self._tell_there()
-                await self._serve(connection)
-            else:
-                self._tell_away()
-                await self._pause(delay)
-                delay = min(delay * 2, LONGEST_DELAY)
+            try:
+                connection = Connection(self.reactor)
+                if await self._connect(connection):
+                    delay = FIRST_DELAY
+                    self._tell_there()
+                    await self._serve(connection)
+                    continue
+            except Exception:  # noqa: BLE001 - a keeper that ended would leave the pool one smaller for ever
+                self._log.failure("Keeping a connection failed")
+            self._tell_away()
+            await self._pause(delay)
+            delay = min(delay * 2, LONGEST_DELAY)
 
     async def _connect(self, connection: Connection) -> bool:
         self._connecting.add(connection)
@@ -139,12 +143,12 @@ class Pool:
         self._live.add(connection)
         self._give_back(connection)
         await connection.lost
-        connection.close()
         self._live.discard(connection)
         if connection in self._idle:
             self._idle.remove(connection)
         if not self._live:
             self._turn_away()
+        connection.close()
 
     def _tell_there(self) -> None:
         self._was_there = True
