@@ -6,6 +6,7 @@ from twisted.internet import reactor
 from twisted.internet.defer import CancelledError, Deferred, gatherResults
 from twisted.internet.task import deferLater
 
+from ferrflow.db.connection import Connection
 from ferrflow.db.database import Database, Transaction
 from ferrflow.db.pool import Pool
 from ferrflow.errors import (
@@ -188,6 +189,33 @@ class Healing(DatabaseTestCase):
         await self.assert_heals()
         self.assertEqual(await self.database.query(SLUGS), [])
         self.flushLoggedErrors()
+
+    async def test_nothing_is_watched_while_libpq_is_polled(self) -> None:
+        """It may close its socket there, and the system give the number to somebody else."""
+        polled: list[bool] = []
+
+        class Spy:
+            def __init__(self, owner: Any, connection: Any) -> None:
+                self.owner, self.connection = owner, connection
+
+            def poll(self) -> Any:
+                watched = [*reactor.getReaders(), *reactor.getWriters()]
+                polled.append(self.owner in watched)
+                return self.connection.poll()
+
+            def __getattr__(self, name: str) -> Any:
+                return getattr(self.connection, name)
+
+        class Spied(Connection):
+            def pollable(self) -> Any:
+                return Spy(self, super().pollable())
+
+        connection = Spied(reactor)
+        self.addCleanup(connection.close)
+        await connection.open(self.address.parameters)
+        await connection.runQuery("select 1")
+        self.assertGreater(len(polled), 3)
+        self.assertNotIn(True, polled)
 
     async def test_nobody_there(self) -> None:
         parameters = {**self.address.parameters, "host": "127.0.0.1", "port": "1"}

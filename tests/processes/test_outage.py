@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from tests.processes.case import ProcessTestCase
 from tests.processes.client import bearer, post_event, request, sign_in, status
+from tests.processes.senders import Load
 from tests.processes.server import ServerProcess
 from tests.support.database import run_sql
 from tests.support.http import Response
@@ -12,6 +13,9 @@ from tests.support.http import Response
 TERMINATE = """
 select count(pg_terminate_backend(pid)) from pg_stat_activity
 where application_name = 'ferrflow' and datname = current_database()
+"""
+BACKENDS = """
+select count(*) from pg_stat_activity where application_name = 'ferrflow' and datname = current_database()
 """
 HEALING_SECONDS = 5
 # How long the CLI waits for an answer.
@@ -64,6 +68,22 @@ class Outage(ProcessTestCase):
         # Each of the two pools says so once.
         for level, words in (("warn", "The database is away: "), ("info", "The database is there again")):
             self.assertEqual(sum(line.startswith(words) for line in server.messages(level)), 2, server.output)
+
+    def test_postgresql_restarts_again_and_again_under_load(self) -> None:
+        """Clients that connect while libpq changes its sockets get the old numbers of those."""
+        postgres, url = self.make_killable()
+        server = self.start(url, DATABASE_MAX_CONNECTIONS="10")
+        load = Load(server.port)
+        self.addCleanup(load.stop)
+        for _ in range(4):
+            load.wait_for(100)
+            postgres.kill()
+            postgres.start()
+            load.wait_for(100)
+            server.wait_for(lambda: run_sql(url, BACKENDS) == [(10,)], HEALING_SECONDS)
+        load.stop()
+        self.assertEqual(server.messages("critical"), [])
+        self.assertNotIn("Traceback", server.output)
 
     def test_every_connection_is_terminated(self) -> None:
         url = self.make_database()
