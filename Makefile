@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 # Where Node is put if the PATH has none that will do. Before everything else, so that npm's scripts find it too.
 NODE := $(VENV)/node
 export PATH := $(CURDIR)/$(NODE):$(PATH)
+# A Node from PyPI knows only its own certificates; behind an inspecting proxy the system's are needed.
+export NODE_USE_SYSTEM_CA := 1
+export npm_config_update_notifier := false
 
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --use-pep517
 # `compat`, since twistd does not find a plugin that is installed editable in the default way.
@@ -16,7 +19,7 @@ DASHBOARD_SOURCES := $(shell find web -path web/node_modules -prune -o -type f !
 
 # Ctrl-C reaches make, this shell and the server alike; the server is asked to stop, and waited for.
 SERVE = $(BIN)/twistd --nodaemon --pidfile= ferrflow --embedded $(1) & server=$$!; \
-	trap 'asked=yes; kill $$server' INT TERM; \
+	trap 'trap "" INT TERM; asked=yes; kill $$server' INT TERM; \
 	wait $$server; status=$$?; \
 	if [ "$$asked" ]; then wait $$server 2>/dev/null; status=0; fi; \
 	exit $$status
@@ -29,7 +32,8 @@ help: ## this list
 run: $(VENV)/installed $(DASHBOARD) ## a server with a database of its own, at http://localhost:3000; data in var/
 	@$(call SERVE,var)
 
-demo: $(VENV)/installed $(DASHBOARD) ## the same with 90 days of made-up events; data in demo/
+demo: export SERVER_PORT ?= 3001
+demo: $(VENV)/installed $(DASHBOARD) ## the same with 90 days of demonstration events, at http://localhost:3001; data in demo/
 	@$(call SERVE,demo --demo)
 
 test: $(VENV)/installed-dev $(DASHBOARD) ## every test, with all that they need started and stopped
@@ -58,7 +62,8 @@ $(BIN)/python:
 		|| { echo "This needs Python 3.11 or later: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
 		|| { echo "This Python makes no virtual environments. On Debian: apt-get install python3-venv"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@echo "First start: fetching what is missing, which takes about half a minute"
+	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/installed: setup.cfg pyproject.toml | $(BIN)/python
 	$(INSTALL) $(EDITABLE) '.[embedded]'

@@ -1,6 +1,7 @@
 """`ferrflow-server`: administers the server from a shell. It reads the same environment as the server."""
 
 import argparse
+import getpass
 import os
 import sys
 import urllib.error
@@ -34,10 +35,20 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     health = commands.add_parser("healthcheck", help="ask the server on this machine whether it is healthy")
     health.set_defaults(command=healthcheck)
-    demo = commands.add_parser("demo", help="load or remove 90 days of demonstration events")
+    of_embedded = argparse.ArgumentParser(add_help=False)
+    of_embedded.add_argument("--embedded", metavar="DIR", help="the database of a server that runs with --embedded DIR")
+    demo = commands.add_parser("demo", parents=[of_embedded], help="load or remove 90 days of demonstration events")
     demo.add_argument("action", choices=("load", "remove"))
-    demo.add_argument("--embedded", metavar="DIR", help="the database of a server that runs with --embedded DIR")
     demo.set_defaults(command=demonstrate)
+    user = commands.add_parser("user", help="give somebody a new password")
+    actions = user.add_subparsers(title="actions", metavar="ACTION", required=True)
+    reset = actions.add_parser(
+        "reset-password",
+        parents=[of_embedded],
+        help="set a new password, which is asked for or read from standard input; ends all sessions",
+    )
+    reset.add_argument("email", metavar="EMAIL")
+    reset.set_defaults(command=reset_password)
     return parser
 
 
@@ -53,7 +64,7 @@ def healthcheck(_chosen: argparse.Namespace) -> int:
             print(answer.read().decode())
             return 0
     except (urllib.error.URLError, OSError) as error:
-        print(f"unhealthy: {error}", file=sys.stderr)
+        print(f"unhealthy: http://{host}:{port}/health: {getattr(error, 'reason', None) or error}", file=sys.stderr)
         return 1
 
 
@@ -62,11 +73,43 @@ def demonstrate(chosen: argparse.Namespace) -> int:
     from ferrflow.operations.demo import Demo
 
     async def job(database: Any) -> str:
-        if chosen.action == "load":
-            return f"{await Demo(database).load(datetime.now(UTC))} events added"
-        return f"{await Demo(database).remove()} events removed"
+        if chosen.action == "remove":
+            return f"{await Demo(database).remove()} demonstration events removed"
+        added = await Demo(database).load(datetime.now(UTC))
+        return f"{added} demonstration events added" if added else "The demonstration events are there already"
 
     return _with_database(chosen.embedded, job)
+
+
+def reset_password(chosen: argparse.Namespace) -> int:
+    """Give somebody a new password; it is never an argument, which others could see."""
+    from ferrflow.accounts.store import AccountStore
+    from ferrflow.errors import FerrFlowError
+    from ferrflow.security.passwords import HASHER
+    from ferrflow.settings import password
+
+    try:
+        new = password(_ask_password())
+    except ValueError as error:
+        print(f"ferrflow-server: the password {error}", file=sys.stderr)
+        return 1
+
+    async def job(database: Any) -> str:
+        if not await AccountStore(database).set_password(chosen.email, HASHER.hash(new)):
+            raise FerrFlowError(f"Nobody has the e-mail {chosen.email}")
+        return f"{chosen.email} has a new password and is signed out everywhere"
+
+    return _with_database(chosen.embedded, job)
+
+
+def _ask_password() -> str:
+    """From the terminal, twice; else the first line of standard input."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    first = getpass.getpass("New password: ")
+    if getpass.getpass("Again: ") != first:
+        raise ValueError("was not the same both times")
+    return first
 
 
 def _with_database(embedded: str | None, job: Callable[[Any], Awaitable[str]]) -> int:
@@ -78,7 +121,7 @@ def _with_database(embedded: str | None, job: Callable[[Any], Awaitable[str]]) -
     from ferrflow.db.database import Database
     from ferrflow.embedded import EmbeddedError, environment_of
     from ferrflow.errors import FerrFlowError
-    from ferrflow.settings import load
+    from ferrflow.settings import load_database
 
     status = 1
 
@@ -86,10 +129,8 @@ def _with_database(embedded: str | None, job: Callable[[Any], Awaitable[str]]) -
         nonlocal status
         try:
             environment = dict(os.environ) | (dict(environment_of(Path(embedded))) if embedded else {})
-            settings = load(environment, address_problem).settings
-            database = Database.at(
-                cast("Any", reactor), parse_address(settings.database_url, settings.database_password), size=2
-            )
+            address = parse_address(*load_database(environment, address_problem))
+            database = Database.at(cast("Any", reactor), address, size=2)
             database.open()
             try:
                 await database.reach(DATABASE_SECONDS)

@@ -36,8 +36,9 @@ class Lines:
 def observer(form: str, levels: LogLevels, output: TextIO = sys.stdout) -> ILogObserver:
     """An observer that writes `text` or `json` lines for events of the levels asked for."""
     predicate = LogLevelFilterPredicate(LogLevel.levelWithName(levels.default))
-    # Twisted's own chatter, of ports and factories that start.
-    predicate.setLogLevelForNamespace("log_legacy", LogLevel.warn)
+    # Twisted's own chatter, of its version, and of ports and factories that start.
+    for name in ("log_legacy", "twisted.scripts"):
+        predicate.setLogLevelForNamespace(name, LogLevel.warn)
     for name, level in levels.names:
         predicate.setLogLevelForNamespace(name, LogLevel.levelWithName(level))
     return FilteringLogObserver(Lines(output, json_line if form == "json" else text_line), [predicate])

@@ -6,6 +6,8 @@
 `MultiService` would start everything at once and overlook what fails, so this is one service that awaits each step.
 """
 
+import atexit
+import errno
 import gc
 import os
 import resource
@@ -131,17 +133,27 @@ class FerrFlow(Service):
         made = await self.pieces.bootstrap.run(administrator)
         if made and administrator is not None and self._embedded is not None:
             self._introduce(administrator)
+        if self._embedded is None:
+            await self._warn_of_administrators(made=made)
         if self._demo:
             await Demo(self.pieces.database).load(datetime.fromtimestamp(self._reactor.seconds(), UTC))
+
+    async def _warn_of_administrators(self, *, made: bool) -> None:
+        """Say where the environment and the database do not agree on who administers the server."""
+        if self._settings.administrator is not None and not made:
+            log.info("An administrator exists already: FERRFLOW_ADMIN_EMAIL and FERRFLOW_ADMIN_PASSWORD are not used")
+        elif self._settings.administrator is None and not await self.pieces.bootstrap.somebody_may_sign_in():
+            log.warn(
+                "Nobody can sign in yet: set FERRFLOW_DISABLE_AUTO_ADMIN=false, FERRFLOW_ADMIN_EMAIL and "
+                "FERRFLOW_ADMIN_PASSWORD, and start again"
+            )
 
     def _listen(self) -> None:
         host, port = self._settings.server_host, self._settings.server_port
         try:
             self._port = self._reactor.listenTCP(port, self.pieces.site, backlog=BACKLOG, interface=host)
         except CannotListenError as error:
-            raise BootError(
-                f"Cannot listen on {host}:{port}: {error.socketError}. Stop what listens there, or set SERVER_PORT"
-            ) from None
+            raise BootError(_why_not(error, host, port)) from None
         log.info("FerrFlow {version} serves on {host}:{port}", version=__version__, host=host, port=port)
 
     def _start_loops(self) -> None:
@@ -177,7 +189,8 @@ class FerrFlow(Service):
         else:
             log.failure("The server could not start", failure)
         # `reactor.stop` alone would end with status 0.
-        self._reactor.addSystemEventTrigger("after", "shutdown", os._exit, 1)
+        # twistd removes its pid file on the way out, which an exit from within the reactor would spare.
+        atexit.register(os._exit, 1)
         self._reactor.callWhenRunning(self._reactor.stop)
 
     # ----- stop -----
@@ -252,8 +265,19 @@ def _tell(*lines: str) -> None:
         print("", *lines, "", sep="\n", file=sys.__stdout__, flush=True)
 
 
+def _why_not(error: CannotListenError, host: str, port: int) -> str:
+    """Why nothing can listen there, and what to do."""
+    number = getattr(error.socketError, "errno", None)
+    if number == errno.EADDRINUSE:
+        return f"Port {port} is taken: stop what listens there, or choose another, such as SERVER_PORT={port + 1}"
+    if number == errno.EACCES:
+        return f"Port {port} needs more rights than this process has: set SERVER_PORT to 1024 or more"
+    reason = getattr(error.socketError, "strerror", None) or error.socketError
+    return f"Cannot listen on {host}, port {port}: {reason}. Check SERVER_HOST and SERVER_PORT"
+
+
 def _report_attempt(attempt: int, trouble: str) -> None:
-    log.info("Waiting for the database (attempt {attempt}): {trouble}", attempt=attempt, trouble=trouble)
+    log.warn("Waiting for the database (attempt {attempt}): {trouble}", attempt=attempt, trouble=trouble)
 
 
 async def _guarded(job: Any) -> None:

@@ -208,7 +208,14 @@ class Settings:
         return None
 
 
+# Of our tests, and of the release CLI, which often runs on the same machine.
+OTHERS = ("FERRFLOW_TEST_", "FERRFLOW_API_URL", "FERRFLOW_TELEMETRY")
 VARIABLES: dict[str, Variable] = {field.name: field.metadata["variable"] for field in attrs.fields(Settings)}
+REAL_NAMES = {
+    name
+    for known in VARIABLES.values()
+    for name in ((known.name, f"{known.name}_FILE") if known.secret else (known.name,))
+}
 
 
 @frozen
@@ -240,6 +247,19 @@ def load(environ: Mapping[str, str], check_database_url: Callable[[str], str | N
     return Loaded(settings, tuple(_warnings(settings, environ)))
 
 
+def load_database(
+    environ: Mapping[str, str], check_database_url: Callable[[str], str | None] = lambda _: None
+) -> tuple[str, str | None]:
+    """Only what leads to the database, for commands that need no more: the URL, and the password beside it."""
+    faults: list[Fault] = []
+    url, password = (_read(VARIABLES[field], environ, faults) for field in ("database_url", "database_password"))
+    if url is not None and (problem := check_database_url(url)):
+        faults.append(Fault("DATABASE_URL", problem, VARIABLES["database_url"].mend))
+    if faults:
+        raise SettingsError(faults)
+    return str(url), password
+
+
 def _ignored_administrator(name: str, environ: Mapping[str, str]) -> bool:
     """Whether `name` is one of the two variables that count for nothing unless their maker opted in."""
     return name.startswith("FERRFLOW_ADMIN_") and environ.get("FERRFLOW_DISABLE_AUTO_ADMIN") != "false"
@@ -265,10 +285,16 @@ def _raw(known: Variable, environ: Mapping[str, str]) -> str | None:
     if path:
         value = _file(known.name, path)
     if value is None and known.required:
-        raise ValueError("is not set" if known.name not in environ else "must not be empty")
+        raise ValueError("must not be empty" if known.name in environ else "is not set" + _misspelt(known, environ))
     if value is not None and "\0" in value:
         raise ValueError("must not contain NUL")
     return value
+
+
+def _misspelt(known: Variable, environ: Mapping[str, str]) -> str:
+    """A variable that was probably meant."""
+    near = difflib.get_close_matches(known.name, sorted(set(environ) - REAL_NAMES), n=1, cutoff=0.85)
+    return f" ({near[0]} is: a typing error?)" if near else ""
 
 
 def _file(name: str, path: str) -> str:
@@ -321,14 +347,9 @@ def _warnings(settings: Settings, environ: Mapping[str, str]) -> list[str]:
 
 def _unknown(environ: Mapping[str, str]) -> list[str]:
     """Name the nearest real setting for each FERRFLOW_ variable that is none."""
-    real = {name for known in VARIABLES.values() for name in _names(known)}
     found = []
     for name in sorted(environ):
-        if name.startswith("FERRFLOW_") and name not in real and not name.startswith("FERRFLOW_TEST_"):
-            near = difflib.get_close_matches(name, sorted(real), n=1, cutoff=0)
-            found.append(f"{name} is not a setting of this server" + (f"; did you mean {near[0]}?" if near else ""))
+        if name.startswith("FERRFLOW_") and name not in REAL_NAMES and not name.startswith(OTHERS):
+            [near] = difflib.get_close_matches(name, sorted(REAL_NAMES), n=1, cutoff=0)
+            found.append(f"{name} is not a setting of this server; did you mean {near}?")
     return found
-
-
-def _names(known: Variable) -> tuple[str, ...]:
-    return (known.name, f"{known.name}_FILE") if known.secret else (known.name,)

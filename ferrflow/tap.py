@@ -22,7 +22,7 @@ ADMIN_VARIABLES = ("FERRFLOW_DISABLE_AUTO_ADMIN", "FERRFLOW_ADMIN_EMAIL", "FERRF
 class Options(usage.Options):
     """The command line of `twistd ferrflow`; everything else is in the environment."""
 
-    synopsis = "[--embedded DIR [--demo]]"
+    synopsis = "[--embedded DIR] [--demo]"
     longdesc = "Serves FerrFlow. All settings come from the environment: see docs/configuration.md."
     optParameters = [
         ["embedded", None, None, "run a PostgreSQL of its own in DIR, with secrets generated at the first start"],

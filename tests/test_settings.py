@@ -111,6 +111,15 @@ class Faults(SynchronousTestCase):
                 self.assertTrue(line.startswith(name), line)
                 self.assertNotIn("s3cret", line)
 
+    def test_a_misspelt_variable_is_named(self) -> None:
+        environ = {
+            "FERRFLOW_HMAC_SECRT" if name == "FERRFLOW_HMAC_SECRET" else name: text for name, text in WHOLE.items()
+        }
+        [line] = self.faults(environ)
+        self.assertTrue(
+            line.startswith("FERRFLOW_HMAC_SECRET is not set (FERRFLOW_HMAC_SECRT is: a typing error?)"), line
+        )
+
     def test_a_url_that_the_driver_refuses(self) -> None:
         [line] = self.faults(WHOLE, check_database_url=lambda _: "is strange")
         self.assertTrue(line.startswith("DATABASE_URL is strange"), line)
@@ -181,4 +190,5 @@ class Warnings(SynchronousTestCase):
         self.assertEqual(
             warning, "FERRFLOW_HMAC_SECERT is not a setting of this server; did you mean FERRFLOW_HMAC_SECRET?"
         )
-        self.assertEqual(load({**WHOLE, "FERRFLOW_TEST_DATABASE_URL": "x", "OTHER": "y"}).warnings, ())
+        others = {"FERRFLOW_TEST_DATABASE_URL": "x", "FERRFLOW_API_URL": "y", "FERRFLOW_TELEMETRY": "0", "OTHER": "z"}
+        self.assertEqual(load({**WHOLE, **others}).warnings, ())

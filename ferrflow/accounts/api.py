@@ -8,10 +8,10 @@ from msgspec import Meta, Struct
 
 from ferrflow.accounts.model import User
 from ferrflow.accounts.work import SESSION_LIFETIME, Accounts
-from ferrflow.api.access import COOKIE, Access, Caller
+from ferrflow.api.access import Access, Caller
 from ferrflow.api.request import Request
 from ferrflow.api.router import Routes
-from ferrflow.api.wire import Answer, Cookie
+from ferrflow.api.wire import Answer, SessionCookie
 
 
 class SignIn(Struct, frozen=True):
@@ -43,13 +43,13 @@ class AccountsApi:
         """Start a session."""
         signed_in = await self.accounts.sign_in(body.email, body.password, request.text_header("user-agent"))
         made = SessionMade(signed_in.token, signed_in.expires_at, signed_in.user)
-        return Answer(made, cookie=Cookie(COOKIE, signed_in.token, int(SESSION_LIFETIME.total_seconds())))
+        return Answer(made, cookie=SessionCookie(signed_in.token, int(SESSION_LIFETIME.total_seconds())))
 
     @routes("POST", "/auth/logout", Access.SIGNED_IN)
     async def logout(self, caller: Caller) -> Answer:
         """End the caller's session."""
         await self.accounts.sign_out(caller.session)
-        return Answer(cookie=Cookie(COOKIE, "", 0))
+        return Answer(cookie=SessionCookie("", 0))
 
     @routes("GET", "/auth/me", Access.SIGNED_IN, root=("/auth/me",))
     async def me(self, caller: Caller) -> User:

@@ -10,7 +10,6 @@ from ferrflow.accounts.model import Session, User
 from ferrflow.api.request import Request
 from ferrflow.errors import Forbidden, Unauthorized
 
-COOKIE = "ferrflow_session"
 SAFE_METHODS = {b"GET", b"HEAD", b"OPTIONS"}
 
 
@@ -75,5 +74,5 @@ def _header_token(request: Request) -> str | None:
 
 
 def _cookie_token(request: Request) -> str | None:
-    value: bytes | None = request.getCookie(COOKIE.encode())
+    value: bytes | None = request.getCookie(request.cookie_name())
     return value.decode("latin-1") if value else None

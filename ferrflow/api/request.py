@@ -26,6 +26,7 @@ BODY_BYTES = 128 * 1024
 READ_BYTES = 1024 * 1024
 LINGER_SECONDS = 2.0
 
+COOKIE = b"ferrflow_session"
 SANE_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
 # What every response bears. HSTS and `Secure` cookies depend on the proxy before us, and are set where that is known.
@@ -170,8 +171,14 @@ class Request(server.Request):
             self._counted_by.end()
             self._counted_by = None
 
-    def set_session_cookie(self, name: str, value: str, max_age: int) -> None:
+    def cookie_name(self) -> bytes:
+        """The session cookie's name: browsers do not tell the ports of one host apart, so the name does."""
+        port = re.fullmatch(rb".*:(\d{1,5})", self.getHeader(b"host") or b"")
+        return COOKIE + b"_" + port[1] if port else COOKIE
+
+    def set_session_cookie(self, value: str, max_age: int) -> None:
         """Set a cookie that scripts cannot read and other sites cannot send; 0 seconds takes it away."""
+        name = self.cookie_name()
         self.addCookie(name, value, path="/", max_age=str(max_age), httpOnly=True, sameSite="strict")
 
     def getRequestHostname(self) -> bytes:

@@ -126,7 +126,7 @@ class _Endpoint:
             LogLevel.debug if self._route.quiet else LogLevel.info,
             "{method} {path} {status} in {ms} ms",
             method=self._route.method,
-            path=self._route.path or self._route.root[0],
+            path=f"{BASE}{self._route.path}" if self._route.path else self._route.root[0],
             status=request.code,
             ms=round((monotonic() - started) * 1000),
             request_id=request.request_id.decode(),
@@ -137,7 +137,7 @@ def respond(request: Request, result: Any) -> None:
     """Send a handler's result: 204 for None, JSON for a value, 304 where the client has it already."""
     answer = result if isinstance(result, wire.Answer) else wire.Answer(result)
     if answer.cookie is not None:
-        request.set_session_cookie(answer.cookie.name, answer.cookie.value, answer.cookie.max_age)
+        request.set_session_cookie(answer.cookie.value, answer.cookie.max_age)
     if answer.value is None:
         request.setHeader(b"Cache-Control", b"no-store")
         request.answer(204)

@@ -16,10 +16,9 @@ JSON_BYTES = 64 * 1024
 
 
 @frozen
-class Cookie:
-    """A cookie to set; an empty value takes it away. `max_age` is in seconds."""
+class SessionCookie:
+    """The session's cookie; an empty value takes it away. `max_age` is in seconds."""
 
-    name: str
     value: str
     max_age: int
 
@@ -30,7 +29,7 @@ class Answer:
 
     value: Any = None
     status: int = 200
-    cookie: Cookie | None = None
+    cookie: SessionCookie | None = None
 
 
 def read_json(request: Request, shape: type[T]) -> T:

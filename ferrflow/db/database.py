@@ -110,7 +110,7 @@ class Database:
                 continue
             if self.reactor.seconds() >= give_up:
                 trouble = self.trouble or "it does not answer"
-                raise BootError(f"The database cannot be reached: {trouble}. Check DATABASE_URL, and that it runs")
+                raise BootError(f"The database cannot be used: {trouble}. Check DATABASE_URL, and that PostgreSQL runs")
             attempt += 1
             report(attempt, self.trouble)
             await deferLater(self.reactor, pause)

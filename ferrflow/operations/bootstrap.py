@@ -14,6 +14,7 @@ log = Logger()
 # Servers that boot at once take turns. Any fixed number: "bootstra" as ASCII.
 LOCK = "select pg_advisory_xact_lock(7093011989066281569)"
 
+HAS_USER = "select 1 from users limit 1"
 HAS_STAFF = "select 1 from users where is_staff limit 1"
 USER_ID = "select id from users where lower(email) = lower(%(email)s)"
 ADD_USER = """
@@ -55,6 +56,10 @@ class Bootstrap:
         if not await self._database.query(HAS_ORGANIZATION):
             await self._database.transaction(_add_default_organization)
         return made
+
+    async def somebody_may_sign_in(self) -> bool:
+        """Whether there is any user."""
+        return bool(await self._database.query(HAS_USER))
 
     async def _make(self, administrator: Administrator) -> bool:
         if await self._database.query(HAS_STAFF):

@@ -6,7 +6,9 @@ from uuid import UUID
 
 import jwt
 
+from ferrflow.accounts.store import AccountStore
 from ferrflow.ids import new_id
+from ferrflow.security.passwords import HASHER
 from ferrflow.security.sessions import Claims, SessionTokens
 from tests.support.http import EMAIL, PASSWORD, ServerTestCase
 
@@ -29,6 +31,28 @@ class SigningIn(ServerTestCase):
             me = await self.request("GET", ME, headers=headers)
             self.assertEqual((me.status, me.json["email"]), (200, EMAIL))
             self.assertEqual((await self.request("GET", "/auth/me", headers=headers)).json, me.json)
+
+    async def test_servers_on_one_host_do_not_share_a_cookie(self) -> None:
+        """Browsers do not tell ports apart, so the cookie's name does."""
+        credentials = {"email": EMAIL, "password": PASSWORD}
+        for host, name in (
+            ("ferrflow.example", "ferrflow_session"),
+            ("localhost:3001", "ferrflow_session_3001"),
+            ("[::1]:3002", "ferrflow_session_3002"),
+            ("odd:host:x", "ferrflow_session"),
+        ):
+            response = await self.send_json("POST", LOGIN, credentials, {"Host": host})
+            self.assertEqual(response.cookie.partition("=")[0], name)
+            headers = {"Host": host, "Cookie": response.cookie}
+            self.assertEqual((await self.request("GET", ME, headers=headers)).status, 200)
+
+    async def test_a_new_password_ends_all_sessions(self) -> None:
+        headers = await self.sign_in()
+        store = AccountStore(self.database)
+        self.assertTrue(await store.set_password(EMAIL.upper(), HASHER.hash("another password")))
+        self.assertFalse(await store.set_password("nobody@example.com", "hash"))
+        self.assertEqual((await self.request("GET", ME, headers=headers)).status, 401)
+        await self.sign_in(password="another password")
 
     async def test_wrong_e_mail_and_wrong_password_read_the_same(self) -> None:
         answers = [

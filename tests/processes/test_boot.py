@@ -159,7 +159,7 @@ class DatabaseAway(BootTestCase):
             }
             servers = [self.spawn(environment(address), command=IMPATIENT_TWISTD) for address in reasons.values()]
             for server, reason in zip(servers, reasons, strict=True):
-                self.assert_refused(server, "The database cannot be reached", reason, "Check DATABASE_URL")
+                self.assert_refused(server, "The database cannot be used", reason, "Check DATABASE_URL")
                 self.assertNotIn("wrong-password", server.output)
 
 
@@ -201,7 +201,7 @@ class Refusals(BootTestCase):
             other.listen()
             port = other.getsockname()[1]
             server = self.spawn(environment(url, SERVER_PORT=str(port)))
-            self.assert_refused(server, f"Cannot listen on {HOST}:{port}", "SERVER_PORT")
+            self.assert_refused(server, f"Port {port} is taken", f"SERVER_PORT={port + 1}")
 
     def test_an_address_that_is_not_ours(self) -> None:
         server = self.spawn(environment(self.make_database(), SERVER_HOST="192.0.2.1"))
@@ -256,7 +256,7 @@ class Administrators(BootTestCase):
         url = self.make_database()
         for value in ("False", "true"):
             server = self.start(url, FERRFLOW_DISABLE_AUTO_ADMIN=value)
-            [warning] = server.messages("warn")
+            [warning, _] = server.messages("warn")
             for name in ("FERRFLOW_ADMIN_EMAIL", "FERRFLOW_ADMIN_PASSWORD", "ignored", "not exactly `false`"):
                 self.assertIn(name, warning)
             self.assertEqual(run_sql(url, PEOPLE), [])
@@ -266,14 +266,16 @@ class Administrators(BootTestCase):
     def test_neither(self) -> None:
         url = self.make_database()
         server = self.start(url, **NOBODY | {"FERRFLOW_DISABLE_AUTO_ADMIN": "false"})
-        [warning] = server.messages("warn")
+        [warning, nobody] = server.messages("warn")
+        self.assertTrue(nobody.startswith("Nobody can sign in yet"), nobody)
         self.assertIn("no administrator is made", warning)
         self.assertEqual(run_sql(url, PEOPLE), [])
         server.stop()
 
-        # Nothing set, nothing said; and what was ignored is not judged either.
+        # Nothing set, nothing ignored; and what was ignored is not judged either.
         for changes in (NOBODY, NOBODY | {"FERRFLOW_ADMIN_PASSWORD": "short"}):
             server = self.start(url, **changes)
-            self.assertEqual(bool(server.messages("warn")), changes is not NOBODY)
+            ignored = [line for line in server.messages("warn") if "ignored" in line]
+            self.assertEqual(bool(ignored), changes is not NOBODY)
             server.stop()
         self.assertEqual(run_sql(url, PEOPLE), [])

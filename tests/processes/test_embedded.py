@@ -109,7 +109,7 @@ class AsWeAre(EmbeddedTestCase):
             server = self.spawn(taken, "--embedded", str(self.folder))
             self.assertEqual(server.exit_status(), 1, server.output)
         [line] = server.messages("critical")
-        self.assertIn("Cannot listen", line)
+        self.assertIn("is taken", line)
         self.assertIsNone(read_pid(self.folder / "postgres"))
         password = password_in(terminal(server))
         again = self.start_embedded()

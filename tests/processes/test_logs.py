@@ -31,7 +31,7 @@ class Forms(ProcessTestCase):
         self.assertIn("FERRFLOW_UNKNOWN", find(lines, "level", "warn")["message"])
         self.assertIn("401", find(lines, "request_id", identity)["message"])
         self.assertIn("Traceback", find(lines, "level", "critical")["traceback"])
-        self.assertIn("Cannot listen", find(parsed(second), "level", "critical")["message"])
+        self.assertIn("is taken", find(parsed(second), "level", "critical")["message"])
 
     def test_levels(self) -> None:
         url = self.make_database()
