@@ -61,7 +61,7 @@ describe('signing in', () => {
       await page.getByLabel('E-mail').fill(EMAIL)
       await page.getByLabel('Password').fill(`${PASSWORD}?`)
       await page.keyboard.press('Enter')
-      await page.getByRole('alert').getByText('The e-mail or the password is wrong.').waitFor()
+      await page.getByRole('alert').getByText('Wrong e-mail or password.').waitFor()
       expect(await page.evaluate(() => document.activeElement?.id)).toBe('password')
       await inspect(page, 'sign-in-refused')
     }))
@@ -238,6 +238,8 @@ describe('the overview', () => {
       expect(await today.getByRole('cell').innerText()).toBe('4')
       await inspect(page, 'overview-table')
 
+      const back = page.getByRole('button', { name: 'Show as chart' })
+      expect(await back.evaluate((button) => button === document.activeElement)).toBe(true)
       await page.keyboard.press('Enter')
       await page.locator('.chart-canvas canvas').waitFor()
     }))

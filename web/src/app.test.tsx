@@ -127,8 +127,8 @@ describe('somebody who is not signed in', () => {
     expect(root.textContent).not.toContain('Your session ended')
 
     signIn('wrong')
-    await see('The e-mail or the password is wrong.')
-    expect(root.querySelector('[role=alert]')?.textContent).toContain('wrong')
+    await see('Wrong e-mail or password.')
+    expect(root.querySelector('[role=alert]')?.textContent).toContain('Wrong')
     expect(root.querySelector('#password')?.getAttribute('aria-invalid')).toBe('true')
 
     signIn('right')

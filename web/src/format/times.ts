@@ -11,19 +11,19 @@ const dayShort = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short
 const dayLong = new Intl.DateTimeFormat(LOCALE, {
   weekday: 'short',
   day: 'numeric',
-  month: 'long',
+  month: 'short',
   year: 'numeric',
   timeZone: 'UTC',
 })
-const ago = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto', style: 'short' })
+const dayOfMoment = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' })
+const dayOfOldMoment = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium' })
+const ago = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto', style: 'narrow' })
 
-/** From the finest: how many seconds a unit has, and up to how many of it we count. */
+/** From the finest: how many seconds a unit has, and how many of it are too many to count. */
 const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number, number])[] = [
   ['minute', 60, 60],
   ['hour', 3_600, 24],
-  ['day', 86_400, 30],
-  ['month', 2_592_000, 12],
-  ['year', 31_536_000, Number.POSITIVE_INFINITY],
+  ['day', 86_400, 15],
 ]
 
 /** A moment to the second with its zone, `23 Nov 2026, 14:03:10 CET`. */
@@ -36,12 +36,19 @@ export function timeOfDay(moment: number): string {
   return clock.format(moment)
 }
 
-/** How long ago, in the largest unit that fits; a moment ahead of our clock is `just now`. */
-export function timeAgo(moment: string, now: number): string {
+/**
+ * How long ago a moment of the last two weeks was, `3h ago`; the day of an older one, `14 Oct`, with its
+ * year if that is over. A moment ahead of our clock is `just now`.
+ */
+export function timeInWords(moment: string, now: number): string {
   const seconds = (now - Date.parse(moment)) / 1_000
   if (seconds < 60) return 'just now'
-  const [unit, size] = UNITS.find(([, size, most]) => Math.floor(seconds / size) < most) ?? UNITS[0]!
-  return ago.format(-Math.floor(seconds / size), unit)
+  for (const [unit, size, tooMany] of UNITS) {
+    const whole = Math.floor(seconds / size)
+    if (whole < tooMany) return ago.format(-whole, unit)
+  }
+  const then = new Date(moment)
+  return (then.getFullYear() === new Date(now).getFullYear() ? dayOfMoment : dayOfOldMoment).format(then)
 }
 
 /** A UTC day given as `2026-10-25`, short: `25 Oct`. */
@@ -49,7 +56,7 @@ export function shortDay(day: string): string {
   return dayShort.format(Date.parse(day))
 }
 
-/** The same with weekday and year: `Sun, 25 October 2026`. */
+/** The same with weekday and year: `Sun, 25 Oct 2026`. */
 export function longDay(day: string): string {
   return dayLong.format(Date.parse(day))
 }

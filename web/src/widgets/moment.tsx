@@ -1,5 +1,5 @@
-/** A moment as how long ago it was; the exact time is in its title and for screen readers. */
-import { exactTime, timeAgo } from '../format/times'
+/** A moment as how long ago it was, or its day; the exact time is in its title and for screen readers. */
+import { exactTime, timeInWords } from '../format/times'
 import { useNow } from './use-now'
 
 export function Moment({ at }: { at: string }) {
@@ -7,7 +7,7 @@ export function Moment({ at }: { at: string }) {
   const exact = exactTime(at)
   return (
     <time class="moment" dateTime={at} title={exact}>
-      {timeAgo(at, now)}
+      {timeInWords(at, now)}
       <span class="visually-hidden"> ({exact})</span>
     </time>
   )

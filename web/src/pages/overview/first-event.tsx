@@ -28,8 +28,9 @@ export function FirstEvent({ organization }: { organization: string | undefined 
       <section class="card">
         <h2>Or send one event by hand</h2>
         <p>
-          In a shell where <code>FERRFLOW_HMAC_SECRET</code> is exported. If the server was started with{' '}
-          <code>make run</code>, this line exports it, in the same checkout:
+          In a shell where <code>FERRFLOW_HMAC_SECRET</code> is exported. This line exports it in the checkout
+          where <code>make run</code> started the server (<code>make demo</code> keeps it in{' '}
+          <code>demo/secrets.env</code>):
         </p>
         <CopyBlock what="the line that exports the secret" text={LOAD_SECRET} />
         <p>Then sign and send the release of a package called hello:</p>

@@ -63,7 +63,8 @@ function Numbers({ overview, stale }: { overview: Overview | undefined; stale: b
       <NewestReleases releases={overview?.newest_releases} />
       {overview?.demo && (
         <p class="overview-demo quiet">
-          Includes demo data; <code>ferrflow-server demo remove</code> takes it out.
+          Includes made-up events; <code>ferrflow-server demo remove</code> takes them out
+          (docs/self-hosting.md, Demonstration data).
         </p>
       )}
     </div>

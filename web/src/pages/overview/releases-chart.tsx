@@ -2,11 +2,10 @@
 import './releases-chart.css'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import type { DayOfReleases } from '../../api/types'
-import { counted } from '../../format/numbers'
-import { longDay, shortDay } from '../../format/times'
 import { Definition } from '../../widgets/definition'
 import { DaysTable } from './days-table'
 import type { Plot } from './plot'
+import { sayDay, sayPeriod } from './releases-in-words'
 
 type Days = readonly DayOfReleases[]
 
@@ -23,13 +22,8 @@ export function ReleasesChart({ days }: { days: Days | undefined }) {
           </Definition>
         </h2>
         {!undrawable && (
-          <button
-            type="button"
-            class="button button-quiet"
-            aria-pressed={asTable}
-            onClick={() => setAsTable(!asTable)}
-          >
-            Show as table
+          <button type="button" class="button button-quiet" onClick={() => setAsTable(!asTable)}>
+            {asTable ? 'Show as chart' : 'Show as table'}
           </button>
         )}
       </div>
@@ -81,7 +75,7 @@ function Bars({ days, onUndrawable }: { days: Days | undefined; onUndrawable: ()
   return (
     <>
       <p id={summaryId} class="chart-reading">
-        {days && (marked === null ? summary(days) : sayDay(days, marked))}
+        {days && (marked === null ? sayPeriod(days) : sayDay(days, marked))}
       </p>
       <div class="chart-plot">
         <div ref={host} class="chart-canvas" aria-hidden="true" />
@@ -103,21 +97,4 @@ function Bars({ days, onUndrawable }: { days: Days | undefined; onUndrawable: ()
       </div>
     </>
   )
-}
-
-function summary(days: Days): string {
-  const total = days.reduce((sum, { releases }) => sum + releases, 0)
-  const best = days.reduce<DayOfReleases | undefined>(
-    (best, day) => (day.releases > (best?.releases ?? 0) ? day : best),
-    undefined,
-  )
-  const inAll = `${counted(total, 'release')} in ${counted(days.length, 'day')}`
-  return best ? `${inAll}, most on ${shortDay(best.day)} (${best.releases})` : inAll
-}
-
-function sayDay(days: Days, index: number): string {
-  const day = days[index]
-  if (!day) return ''
-  const soFar = index === days.length - 1 ? ' so far' : ''
-  return `${longDay(day.day)}: ${counted(day.releases, 'release')}${soFar}`
 }

@@ -4,7 +4,7 @@ import { explain } from './explain'
 
 it('does not say which of the two was wrong, and sends back to the password', () => {
   const fault = explain(new ApiError(401, 'AUTH_INVALID_CREDENTIALS', 'Whatever.'))
-  expect(fault).toEqual({ sentence: 'The e-mail or the password is wrong.', field: 'password' })
+  expect(fault).toEqual({ sentence: 'Wrong e-mail or password.', field: 'password' })
 })
 
 it('names the field that the server names', () => {

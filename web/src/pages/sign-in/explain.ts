@@ -11,7 +11,7 @@ export interface Fault {
 export function explain(error: Error): Fault {
   if (!(error instanceof ApiError)) return { sentence: error.message, field: null }
   if (error.code === 'AUTH_INVALID_CREDENTIALS') {
-    return { sentence: 'The e-mail or the password is wrong.', field: 'password' }
+    return { sentence: 'Wrong e-mail or password.', field: 'password' }
   }
   const { email, password } = error.fields
   if (email) return { sentence: `E-mail: ${email}`, field: 'email' }
