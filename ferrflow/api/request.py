@@ -1,5 +1,6 @@
 """A request and its connection: bounded while the body arrives, named, and answered with the same headers each."""
 
+import itertools
 import re
 import secrets
 from typing import TYPE_CHECKING, Any, cast
@@ -30,21 +31,23 @@ COOKIE = b"ferrflow_session"
 SANE_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
 # What every response bears. HSTS and `Secure` cookies depend on the proxy before us, and are set where that is known.
-SECURITY_HEADERS: dict[bytes, list[bytes]] = {
-    b"Content-Security-Policy": [
-        (
-            b"default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-            b"frame-ancestors 'none'"
-        )
-    ],
-    b"X-Content-Type-Options": [b"nosniff"],
-    b"X-Frame-Options": [b"DENY"],
-    b"Referrer-Policy": [b"no-referrer"],
-    b"Cross-Origin-Opener-Policy": [b"same-origin"],
-    b"Cross-Origin-Resource-Policy": [b"same-origin"],
-    b"Permissions-Policy": [b"camera=(), geolocation=(), microphone=()"],
+SECURITY_HEADERS: dict[bytes, bytes] = {
+    b"Content-Security-Policy": (
+        b"default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        b"frame-ancestors 'none'"
+    ),
+    b"X-Content-Type-Options": b"nosniff",
+    b"X-Frame-Options": b"DENY",
+    b"Referrer-Policy": b"no-referrer",
+    b"Cross-Origin-Opener-Policy": b"same-origin",
+    b"Cross-Origin-Resource-Policy": b"same-origin",
+    b"Permissions-Policy": b"camera=(), geolocation=(), microphone=()",
 }
-PROTOTYPE = Headers({**SECURITY_HEADERS, b"Server": [b"ferrflow"]})
+# Rendered once: to put them into each response's `Headers` would cost more than all else that an event needs.
+COMMON = b"Server: ferrflow\r\n" + b"".join(b"%b: %b\r\n" % (name, value) for name, value in SECURITY_HEADERS.items())
+
+# Request ids are this process's random beginning and a count; random ones would cost a system call each.
+PROCESS, COUNT = secrets.token_hex(4).encode(), itertools.count(1)
 
 
 class Channel(HTTPChannel):
@@ -59,32 +62,32 @@ class Channel(HTTPChannel):
         self.site.connections += 1
         super().connectionMade()
 
-    def dataReceived(self, data: bytes) -> None:
-        """Take in what arrives, unless it counts for nothing any more."""
-        if not self.discarding:
-            super().dataReceived(data)
-
-    def lineReceived(self, line: bytes) -> None:
-        """Take in a line; what arrived together with a malformed request is still split into lines."""
-        if not self.discarding:
-            super().lineReceived(line)
-
-    def rawDataReceived(self, data: bytes) -> None:
-        """Take in a piece of a body."""
-        if not self.discarding:
-            super().rawDataReceived(data)
-
     def discard(self) -> None:
         """Answer the request as it stands, and read no more of it."""
         if not self.discarding:
-            super().allContentReceived()
+            self.allContentReceived()
             self.persistent = False
-            self.discarding = True
+            self._ignore_the_rest()
 
-    def allContentReceived(self) -> None:
-        """The body is complete."""
-        if not self.discarding:
-            super().allContentReceived()
+    def _ignore_the_rest(self) -> None:
+        """Take in nothing more; as Twisted does, by covering what takes input: a question before each line costs."""
+        self.discarding = True
+        cover = vars(self)
+        for name in ("dataReceived", "lineReceived", "rawDataReceived", "allContentReceived"):
+            cover[name] = _ignore
+
+    def writeHeaders(self, version: bytes, code: bytes, reason: bytes, headers: Headers) -> None:
+        """Send the head of a response: what all of them have in common, then its own."""
+        lines = [
+            b"%b %b %b\r\n" % (version, code, reason),
+            COMMON,
+            b"Date: %b\r\nX-Request-Id: %b\r\n" % (datetimeToString(), self.requests[0].request_id),
+        ]
+        if not self.persistent and not headers.hasHeader(b"Connection"):
+            lines.append(b"Connection: close\r\n")
+        lines += [b"%b: %b\r\n" % (name, value) for name, values in headers.getAllRawHeaders() for value in values]
+        lines.append(b"\r\n")
+        cast("ITCPTransport", self.transport).writeSequence(lines)
 
     def loseConnection(self) -> None:
         """Close; first only our side where the client still sends, or it would not read our answer."""
@@ -103,14 +106,12 @@ class Channel(HTTPChannel):
 
     def _respondToBadRequestAndDisconnect(self) -> None:
         """Refuse what is no HTTP; Twisted answers without a body."""
-        self.discarding = True
+        self._ignore_the_rest()
         body = problem_for(BadRequest("This is not a valid HTTP request")).body()
-        lines = [b"HTTP/1.1 400 Bad Request", b"Connection: close", b"Content-Type: application/json"]
-        headers = [b"%s: %s" % (name, value) for name, [value] in SECURITY_HEADERS.items()]
-        length = b"Content-Length: %d" % len(body)
-        identity = b"X-Request-Id: " + new_request_id()
+        head = b"Connection: close\r\nContent-Type: %b\r\nContent-Length: %d\r\nX-Request-Id: %b\r\n\r\n"
         if self.transport is not None:
-            self.transport.write(b"\r\n".join([*lines, *headers, length, identity, b"", body]))
+            self.transport.write(b"HTTP/1.1 400 Bad Request\r\n" + COMMON + head % (JSON, len(body), new_request_id()))
+            self.transport.write(body)
         self.loseConnection()
 
 
@@ -141,13 +142,8 @@ class Request(server.Request):
         self._counted_by.begin()
         given = self.getHeader(b"x-request-id")
         self.request_id = given if given and SANE_ID.fullmatch(given) else new_request_id()
-        self.responseHeaders = PROTOTYPE.copy()
-        self.responseHeaders.setRawHeaders(b"Date", [datetimeToString()])
-        self.responseHeaders.setRawHeaders(b"X-Request-Id", [self.request_id])
         if self.channel.site.stopping:
             self.channel.persistent = False
-        if not self.channel.persistent:
-            self.responseHeaders.setRawHeaders(b"Connection", [b"close"])
         self.prepath, self.postpath = [], []
         try:
             self.channel.site.resource.render(self)
@@ -205,7 +201,11 @@ class Request(server.Request):
         if self._disconnected or self.finished:
             return
         self.setResponseCode(status)
-        if status not in {204, 304}:
+        if status == 204 and not self.cookies:
+            # What Twisted's `write` would look for, and not find.
+            self.startedWriting = 1
+            self.channel.writeHeaders(self.clientproto, b"204", b"No Content", self.responseHeaders)
+        elif status not in {204, 304}:
             self.responseHeaders.setRawHeaders(b"Content-Type", [content_type])
             self.responseHeaders.setRawHeaders(b"Content-Length", [b"%d" % len(body)])
         if body and self.method != b"HEAD":
@@ -221,6 +221,10 @@ class Request(server.Request):
         self.answer(problem.status, problem.body())
 
 
+def _ignore(*_: object) -> None:
+    """Nothing."""
+
+
 def new_request_id() -> bytes:
-    """Eight random bytes in hex: enough to find one request in a log."""
-    return secrets.token_hex(8).encode()
+    """Sixteen hex digits: enough to find one request in a log."""
+    return b"%b%08x" % (PROCESS, next(COUNT))

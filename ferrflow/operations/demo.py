@@ -73,7 +73,7 @@ def received(now: datetime) -> list[Received]:
     The ids depend on nothing but the day, so servers that load at once write the same rows, and each only once.
     """
     random = Random("ids")  # noqa: S311 - the same ids every time, no secret
-    return [Received(_id(at, random), at, event) for at, event in events_of_demo(now)]
+    return [Received(str(_id(at, random)), at.timestamp(), event) for at, event in events_of_demo(now)]
 
 
 def _id(at: datetime, random: Random) -> UUID:

@@ -4,8 +4,6 @@ An event is acknowledged when its own batch has committed, never before. The CLI
 seconds, so a database that is away for a moment is waited for, and a full line is refused at once.
 """
 
-from datetime import UTC, datetime
-
 from attrs import define, field, frozen
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IReactorTime
@@ -21,7 +19,7 @@ from ferrflow.errors import (
     Unavailable,
     ValidationFailed,
 )
-from ferrflow.ids import new_id
+from ferrflow.ids import new_id_text
 from ferrflow.telemetry.events import Event
 from ferrflow.telemetry.store import Received, TelemetryStore
 
@@ -38,7 +36,6 @@ class Waiting:
     """An event in the line, and who waits for its commit."""
 
     received: Received
-    since: float
     done: Deferred[None]
 
 
@@ -63,7 +60,7 @@ class Ingest:
         if len(self._gathered) >= self.line:
             raise Busy
         now = self.clock.seconds()
-        waiting = Waiting(Received(new_id(), datetime.fromtimestamp(now, UTC), event), now, Deferred())
+        waiting = Waiting(Received(new_id_text(), now, event), Deferred())
         self._gathered.append(waiting)
         if not self._writing:
             self._writing = True
@@ -126,7 +123,7 @@ class Ingest:
             await deferLater(self.clock, PAUSE_SECONDS)
 
     def _is_stale(self, waiting: Waiting) -> bool:
-        return self.clock.seconds() - waiting.since >= self.patience
+        return self.clock.seconds() - waiting.received.received_at >= self.patience
 
     def _take_stale(self) -> list[Waiting]:
         """Take out of the line whoever has waited for too long: the first ones."""

@@ -1,14 +1,12 @@
 """The statements that write telemetry."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Literal
-from uuid import UUID
 
 from attrs import frozen
 
 from ferrflow.db.database import Database
-from ferrflow.ids import new_id
+from ferrflow.ids import new_id_text
 from ferrflow.telemetry.events import Event, encode_metadata
 
 Source = Literal["cli", "demo"]
@@ -18,10 +16,13 @@ WRITE_SECONDS = 4.0
 
 @frozen
 class Received:
-    """An event with what the server adds to it. The id makes writing it twice the same as writing it once."""
+    """An event with what the server adds to it: when it came, in Unix seconds, and an id.
 
-    id: UUID
-    received_at: datetime
+    The id makes writing it twice the same as writing it once.
+    """
+
+    id: str
+    received_at: float
     event: Event
 
 
@@ -58,10 +59,10 @@ insert into telemetry_events (
     commits_count, metadata, source
 )
 select
-    new.received_at, new.id, coalesce(claim.organization_id, fallback.id), known.repository_id, new.repo_hash,
-    new.event_type, new.package_name, new.package_version, new.commits_count, new.metadata, %(source)s
+    to_timestamp(new.received_at), new.id, coalesce(claim.organization_id, fallback.id), known.repository_id,
+    new.repo_hash, new.event_type, new.package_name, new.package_version, new.commits_count, new.metadata, %(source)s
 from unnest(
-    %(received_at)s::timestamptz[], %(ids)s::uuid[], %(repo_hash)s::text[], %(event_type)s::text[],
+    %(received_at)s::double precision[], %(ids)s::uuid[], %(repo_hash)s::text[], %(event_type)s::text[],
     %(package_name)s::text[], %(package_version)s::text[], %(commits_count)s::integer[], %(metadata)s::jsonb[]
 ) as new (received_at, id, repo_hash, event_type, package_name, package_version, commits_count, metadata)
 left join (select id from organizations order by created_at, id limit 1) as fallback on true
@@ -93,9 +94,9 @@ def _columns(batch: Sequence[Received]) -> dict[str, str]:
     hashes = sorted({event.repo_hash.lower() for event in events if event.repo_hash})
     return {
         "hashes": _array(hashes),
-        "repository_ids": _array(str(new_id()) for _ in hashes),
-        "received_at": _array(received.received_at.isoformat() for received in batch),
-        "ids": _array(str(received.id) for received in batch),
+        "repository_ids": _array(new_id_text() for _ in hashes),
+        "received_at": _array(str(received.received_at) for received in batch),
+        "ids": _array(received.id for received in batch),
         "repo_hash": _array(event.repo_hash and event.repo_hash.lower() for event in events),
         "event_type": _array(event.event_type for event in events),
         "package_name": _array(event.package_name for event in events),

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from ferrflow.ids import new_id
+from ferrflow.ids import new_id_text
 from ferrflow.operations.retention import Retention
 from ferrflow.telemetry.events import Event
 from ferrflow.telemetry.store import Received, TelemetryStore
@@ -19,7 +19,10 @@ class RetentionOfEvents(DatabaseTestCase):
             "insert into organizations (id, slug, name) values (gen_random_uuid(), 'org', 'Org')"
         )
         now = datetime.now(UTC)
-        batch = [Received(new_id(), now - timedelta(days=days), Event("check")) for days in (0, 29, 31, 60, 200)]
+        batch = [
+            Received(new_id_text(), (now - timedelta(days=days)).timestamp(), Event("check"))
+            for days in (0, 29, 31, 60, 200)
+        ]
         await TelemetryStore(self.database).write(batch)
 
     async def test_old_events_go(self) -> None:

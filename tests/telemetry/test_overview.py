@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ferrflow.ids import new_id
+from ferrflow.ids import new_id_text
 from ferrflow.telemetry.events import Event
 from ferrflow.telemetry.store import Received, TelemetryStore
 from tests.support.http import ServerTestCase
@@ -28,7 +28,7 @@ class Overview(ServerTestCase):
     async def store(self, *events: tuple[int, Event]) -> None:
         """Store events that came so many days ago."""
         now = datetime.now(UTC)
-        batch = [Received(new_id(), now - timedelta(days=days), event) for days, event in events]
+        batch = [Received(new_id_text(), (now - timedelta(days=days)).timestamp(), event) for days, event in events]
         await TelemetryStore(self.database).write(batch)
 
     async def test_empty(self) -> None:
