@@ -199,18 +199,8 @@ describe('the overview', () => {
 
   it('draws the days, and reads out the one under the pointer or the keyboard', () =>
     visit(overviewPath, signedIn, async (page) => {
-      const canvas = page.locator('.chart-canvas canvas')
-      await canvas.waitFor()
-      const accent = await canvas.evaluate((element: HTMLCanvasElement) => {
-        const { width, height } = element
-        const pixels = element.getContext('2d')?.getImageData(0, 0, width, height).data ?? []
-        let found = 0
-        for (let at = 0; at < pixels.length; at += 4) {
-          if (pixels[at] === 0xe8 && pixels[at + 1] === 0x73 && pixels[at + 2] === 0x3a) found += 1
-        }
-        return found
-      })
-      expect(accent, 'pixels in the colour of the bars').toBeGreaterThan(100)
+      await page.locator('.chart-canvas canvas').waitFor()
+      await expect.poll(() => accentPixels(page), 'pixels in the colour of the bars').toBeGreaterThan(100)
 
       const reading = page.locator('.chart-reading')
       await page.locator('.u-over').hover({ position: { x: 5, y: 50 } })
@@ -247,6 +237,8 @@ describe('the overview', () => {
   it('is fit for everybody', () =>
     visit(overviewPath, signedIn, async (page) => {
       await page.locator('.chart-canvas canvas').waitFor()
+      // The canvas can be there before the numbers are.
+      await page.getByText('2.0.2').waitFor()
       expect(await page.title()).toMatch(/^Overview · .+ · FerrFlow$/)
       await inspect(page, 'overview')
     }))
@@ -342,6 +334,19 @@ it('in all this no page asked another origin, threw, logged an error or broke th
 /** Tells the page what a browser tells it when its tab is looked at again. */
 async function lookAgain(page: Page): Promise<void> {
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
+}
+
+/** How many pixels of the chart have the bars' colour; none until the numbers are there. */
+function accentPixels(page: Page): Promise<number> {
+  return page.locator('.chart-canvas canvas').evaluate((element: HTMLCanvasElement) => {
+    const { width, height } = element
+    const pixels = element.getContext('2d')?.getImageData(0, 0, width, height).data ?? []
+    let found = 0
+    for (let at = 0; at < pixels.length; at += 4) {
+      if (pixels[at] === 0xe8 && pixels[at + 1] === 0x73 && pixels[at + 2] === 0x3a) found += 1
+    }
+    return found
+  })
 }
 
 /** Takes one complaint of the browser back that the test provoked on purpose. */
