@@ -200,7 +200,7 @@ describe('the overview', () => {
   it('draws the days, and reads out the one under the pointer or the keyboard', () =>
     visit(overviewPath, signedIn, async (page) => {
       await page.locator('.chart-canvas canvas').waitFor()
-      await expect.poll(() => accentPixels(page), 'pixels in the colour of the bars').toBeGreaterThan(100)
+      await expect.poll(() => accentPixels(page), { message: 'pixels in the colour of the bars' }).toBeGreaterThan(100)
 
       const reading = page.locator('.chart-reading')
       await page.locator('.u-over').hover({ position: { x: 5, y: 50 } })
