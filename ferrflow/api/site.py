@@ -1,5 +1,6 @@
 """The site: our requests and channels on twisted.web."""
 
+from io import BytesIO
 from typing import Any
 
 from twisted.internet.defer import Deferred, succeed
@@ -32,6 +33,10 @@ class Site(server.Site):
         self.connections = 0
         self._in_flight = 0
         self._idle: list[Deferred[None]] = []
+
+    def getContentFile(self, _length: int | None) -> BytesIO:
+        """Keep bodies in memory, as little as is kept of them; Twisted wants a temporary file from 100 kB on."""
+        return BytesIO()
 
     def begin(self) -> None:
         """A request is being answered."""

@@ -43,6 +43,8 @@ def session_parameters(address: Address, *, statement_seconds: int = STATEMENT_S
         "keepalives_idle": "30",
         "keepalives_interval": "10",
         "keepalives_count": "3",
+        # Milliseconds; a host that is gone for good sends no word of it.
+        "tcp_user_timeout": "8000",
         **address.parameters,
         "options": f"{address.parameters.get('options', '')} {options}".strip(),
     }
@@ -177,14 +179,15 @@ class Database:
         Klein cancels a handler whose client hangs up; txpostgres cannot be cancelled without harm to the next user
         of the connection. So the job always runs to its end, only its caller stops waiting.
         """
-        outer = shield(Deferred.fromCoroutine(self._translated(job)))
+        silence = None if seconds is None else ANSWER_SECONDS
+        outer = shield(Deferred.fromCoroutine(self._translated(job, silence)))
         if seconds is not None:
             _ = outer.addTimeout(seconds, self.reactor, onTimeoutCancel=_too_slow)
         return await outer
 
-    async def _translated(self, job: Callable[[Connection], Awaitable[T]]) -> T:
+    async def _translated(self, job: Callable[[Connection], Awaitable[T]], silence: float | None) -> T:
         try:
-            return await self._pool.use(job)
+            return await self._pool.use(job, silence)
         except (psycopg2.Error, RollbackFailed, ConnectionDone) as error:
             raise named(error) from error
 

@@ -59,9 +59,13 @@ class Pool:
         """How many connections stand."""
         return len(self._live)
 
-    async def use(self, job: Callable[[Connection], Awaitable[T]]) -> T:
-        """Run `job` with a connection of its own. Raises DatabaseUnavailable, Busy, or what `job` raises."""
+    async def use(self, job: Callable[[Connection], Awaitable[T]], silence: float | None = None) -> T:
+        """Run `job` with a connection of its own. Raises DatabaseUnavailable, Busy, or what `job` raises.
+
+        A connection that keeps a job for more than `silence` seconds is taken for lost, and replaced.
+        """
         connection = await self._borrow()
+        watchdog = None if silence is None else self.reactor.callLater(silence, connection.close)
         try:
             return await job(connection)
         except BaseException as error:
@@ -69,6 +73,8 @@ class Pool:
                 connection.close()
             raise
         finally:
+            if watchdog is not None and watchdog.active():
+                watchdog.cancel()
             self._give_back(connection)
 
     async def _borrow(self) -> Connection:

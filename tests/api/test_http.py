@@ -1,6 +1,7 @@
 """What every response has in common, and what becomes of requests that are none."""
 
 import socket
+import tempfile
 from typing import Any
 
 from twisted.internet.threads import deferToThread
@@ -79,6 +80,19 @@ class EveryResponse(ServerTestCase):
             response.json, {"code": "INTERNAL_SERVER_ERROR", "error": "Something went wrong on the server"}
         )
         self.assertEqual(len(self.flushLoggedErrors(RuntimeError)), 1)
+
+
+class Bodies(ServerTestCase):
+    """However large, they never reach the disk: the image has none that is writable."""
+
+    async def test_a_large_body_needs_no_temporary_file(self) -> None:
+        def no_disk(*_: Any, **__: Any) -> Any:
+            raise OSError("read-only file system")
+
+        self.patch(tempfile, "TemporaryFile", no_disk)
+        large = b"x" * 120_000
+        response = await self.request("POST", "/api/v1/auth/login", body=large)
+        self.assertEqual((response.status, response.json["code"]), (413, "PAYLOAD_TOO_LARGE"))
 
 
 class RawConnections(ServerTestCase):
