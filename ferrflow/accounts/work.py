@@ -39,6 +39,7 @@ class Accounts:
 
     async def sign_in(self, email: str, password: str, user_agent: str | None) -> SignedIn:
         """Start a session. Raises InvalidCredentials, whichever of the two was wrong, after the same time."""
+        self._passwords.refuse_if_busy()
         found = await self._store.credentials(email)
         known = found.password_hash if found else None
         if not await self._passwords.verify(known, password) or found is None:

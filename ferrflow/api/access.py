@@ -59,11 +59,19 @@ def refuse_other_origins(request: Request, *, strict: bool) -> None:
     if site is not None:
         same = site in {"same-origin", "none"}
     elif origin is not None:
-        same = urlsplit(origin).netloc.lower() == (request.text_header("host") or "").lower() != ""
+        same = _host_of(origin) == (request.text_header("host") or "").lower() != ""
     else:
         same = not strict
     if not same:
         raise Forbidden("This request must come from the dashboard's own pages")
+
+
+def _host_of(origin: str) -> str | None:
+    """The host and port of an origin, or None where it is none."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return None
 
 
 def _header_token(request: Request) -> str | None:

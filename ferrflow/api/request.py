@@ -65,9 +65,10 @@ class Channel(HTTPChannel):
     def discard(self) -> None:
         """Answer the request as it stands, and read no more of it."""
         if not self.discarding:
-            self.allContentReceived()
+            complete = self.allContentReceived
             self.persistent = False
             self._ignore_the_rest()
+            complete()
 
     def _ignore_the_rest(self) -> None:
         """Take in nothing more; as Twisted does, by covering what takes input: a question before each line costs."""
@@ -103,6 +104,24 @@ class Channel(HTTPChannel):
         if self._linger is not None and self._linger.active():
             self._linger.cancel()
         super().connectionLost(reason)
+
+    def requestDone(self, request: Any) -> None:
+        """Go on to the next request, unless the client does not read: its answers would pile up in our memory."""
+        if self._waitingForTransport:
+            self.paused = True
+            self._networkProducer.pauseProducing()
+        super().requestDone(request)
+
+    def resumeProducing(self) -> None:
+        """Go on with what has arrived, now that the client reads again."""
+        super().resumeProducing()
+        if self.paused:
+            self.paused = False
+            self.dataReceived(b"")
+
+    def lineLengthExceeded(self, line: bytes) -> None:  # noqa: ARG002 - Twisted's signature
+        """Refuse a line that is too long in the contract's shape; Twisted would only hang up."""
+        self._respondToBadRequestAndDisconnect()
 
     def _respondToBadRequestAndDisconnect(self) -> None:
         """Refuse what is no HTTP; Twisted answers without a body."""

@@ -37,7 +37,9 @@ class Root:
             names = [segment.decode() for segment in segments]
             request.method.decode("ascii")
         except UnicodeDecodeError:
-            request.refuse(problem_for(BadRequest("The address must be UTF-8")))
+            names = ["\0"]
+        if any("\0" in name for name in names):
+            request.refuse(problem_for(BadRequest("The address must be UTF-8, without NUL")))
             return
         if names == ["events"]:
             self.events.render(request)

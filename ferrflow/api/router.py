@@ -107,7 +107,7 @@ class _Endpoint:
     async def serve(self, request: Request, **path: str) -> None:
         """Decode, call, serialise."""
         started = monotonic()
-        _ = request.notifyFinish().addBoth(lambda _: self._log(request, started))
+        _ = request.notifyFinish().addBoth(lambda result: self._log(request, started, gone=result is not None))
         caller = await identify(request, self._route.access, self._authenticator)
         arguments: dict[str, Any] = dict(path)
         for name, shape in self._types.items():
@@ -121,13 +121,13 @@ class _Endpoint:
                 arguments[name] = request
         respond(request, await self._handler(**arguments))
 
-    def _log(self, request: Request, started: float) -> None:
+    def _log(self, request: Request, started: float, *, gone: bool) -> None:
         log.emit(
             LogLevel.debug if self._route.quiet else LogLevel.info,
             "{method} {path} {status} in {ms} ms",
             method=self._route.method,
             path=f"{BASE}{self._route.path}" if self._route.path else self._route.root[0],
-            status=request.code,
+            status="client gone" if gone else request.code,
             ms=round((monotonic() - started) * 1000),
             request_id=request.request_id.decode(),
         )

@@ -32,6 +32,9 @@ NOBODY = "$argon2id$v=19$m=65536,t=3,p=1$c29tZWJvZHlub2JvZHlpcw$mEdrdGDvPfLSkPbH
 class Worker(Protocol):
     """Where the hashing runs."""
 
+    def refuse_if_full(self) -> None:
+        """Raise Busy where too many wait."""
+
     def run(self, job: Callable[[], T]) -> "Deferred[T]":
         """Run `job` and answer with its result. Raises Busy where too many wait."""
 
@@ -53,10 +56,14 @@ class Threads:
         """Wait for what runs and end."""
         self._pool.stop()
 
-    def run(self, job: Callable[[], T]) -> "Deferred[T]":
-        """Run `job` in a thread; it counts as waiting until it is done, whoever still listens."""
+    def refuse_if_full(self) -> None:
+        """Raise Busy where the line is full."""
         if self._waiting >= self.line + THREADS:
             raise Busy
+
+    def run(self, job: Callable[[], T]) -> "Deferred[T]":
+        """Run `job` in a thread; it counts as waiting until it is done, whoever still listens."""
+        self.refuse_if_full()
         self._waiting += 1
         work: Deferred[T] = deferToThreadPool(self.reactor, self._pool, job)
         return shield(work.addBoth(self._done))
@@ -72,6 +79,10 @@ class Passwords:
 
     worker: Worker
     hasher: PasswordHasher = HASHER
+
+    def refuse_if_busy(self) -> None:
+        """Raise Busy where a check would be refused anyway, before anything else is spent on it."""
+        self.worker.refuse_if_full()
 
     async def hash(self, password: str) -> str:
         """argon2's encoding of a password, with parameters and salt."""

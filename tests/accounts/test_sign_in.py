@@ -139,11 +139,11 @@ class SigningIn(ServerTestCase):
             self.assertEqual(response.status, 204, headers)
 
     async def test_another_site_cannot_sign_somebody_in(self) -> None:
-        response = await self.send_json(
-            "POST", LOGIN, {"email": EMAIL, "password": PASSWORD}, {"Origin": "https://evil.example"}
-        )
-        self.assertEqual(response.status, 403)
-        self.assertNotIn("set-cookie", response.headers)
+        credentials = {"email": EMAIL, "password": PASSWORD}
+        for origin in ("https://evil.example", "http://[", "http://[::1", "http://a\u2100b", "null"):
+            response = await self.send_json("POST", LOGIN, credentials, {"Origin": origin})
+            self.assertEqual(response.status, 403, origin)
+            self.assertNotIn("set-cookie", response.headers)
 
     async def test_last_seen_is_written_once_a_minute(self) -> None:
         headers = await self.sign_in()

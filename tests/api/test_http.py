@@ -2,10 +2,13 @@
 
 import socket
 import tempfile
+import time
 from typing import Any
 
+from twisted.internet import reactor
 from twisted.internet.threads import deferToThread
 
+from ferrflow.api.static import INDEX, Dashboard, File
 from tests.support.http import ServerTestCase
 
 
@@ -42,6 +45,7 @@ class EveryResponse(ServerTestCase):
             ("GET", "/api/v1/nothing", 404, "NOT_FOUND"),
             ("GET", "/api", 404, "NOT_FOUND"),
             ("GET", "/api/v1/orgs/%ff/overview", 400, "BAD_REQUEST"),
+            ("GET", "/api/v1/orgs/%00/overview", 400, "BAD_REQUEST"),
             ("DELETE", "/api/v1/orgs", 405, "METHOD_NOT_ALLOWED"),
             ("DELETE", "/", 405, "METHOD_NOT_ALLOWED"),
             ("GET", "/assets/none.js", 404, "NOT_FOUND"),
@@ -95,6 +99,11 @@ class Bodies(ServerTestCase):
         self.assertEqual((response.status, response.json["code"]), (413, "PAYLOAD_TOO_LARGE"))
 
 
+def writers() -> list[Any]:
+    """The server's connections that have something left to send."""
+    return [writer for writer in reactor.getWriters() if hasattr(writer, "dataBuffer")]
+
+
 class RawConnections(ServerTestCase):
     """Bytes that no HTTP library would send."""
 
@@ -127,6 +136,41 @@ class RawConnections(ServerTestCase):
                 received.endswith(b'{"code":"BAD_REQUEST","error":"This is not a valid HTTP request"}'), received
             )
             self.assertEqual(received.count(b"HTTP/1.1"), 1)
+
+    async def test_lines_that_are_too_long(self) -> None:
+        for sent in (
+            b"GET /" + b"x" * 20_000 + b" HTTP/1.1\r\n\r\n",
+            b"GET / HTTP/1.1\r\nA: " + b"x" * 20_000 + b"\r\n\r\n",
+        ):
+            received = await self.exchange(sent)
+            self.assertTrue(received.startswith(b"HTTP/1.1 400 "), received[:60])
+            self.assertTrue(received.endswith(b'"This is not a valid HTTP request"}'), received)
+
+    async def test_a_body_beyond_all_bounds_is_the_connections_last(self) -> None:
+        head = b"POST /events HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n"
+        received = await self.exchange(head + b"x" * 1_200_000)
+        self.assertTrue(received.startswith(b"HTTP/1.1 401 "), received[:60])
+        self.assertIn(b"Connection: close", received)
+
+    async def test_answers_that_nobody_reads_are_not_piled_up(self) -> None:
+        page = File(b"text/plain", '"x"', b"y" * 20_000, {}, b"")
+        self.service.pieces.site.resource.dashboard = Dashboard({INDEX: page})
+        count = 2_000
+        ask = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+
+        def talk() -> tuple[int, int]:
+            with socket.create_connection(("127.0.0.1", self.service.port or 0), timeout=20) as connection:
+                connection.sendall(ask * count)
+                time.sleep(0.5)
+                unread = max(len(writer.dataBuffer) + sum(map(len, writer._tempDataBuffer)) for writer in writers())
+                received = 0
+                while received < count * 20_000:
+                    received += len(connection.recv(1 << 20))
+            return unread, received
+
+        unread, received = await deferToThread(talk)
+        self.assertLess(unread, 1_000_000)
+        self.assertGreater(received, count * 20_000 - 1)
 
     async def test_strange_but_whole(self) -> None:
         for sent, status in (
