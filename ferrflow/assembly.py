@@ -31,7 +31,7 @@ from ferrflow.settings import Settings
 from ferrflow.telemetry.api import TelemetryApi
 from ferrflow.telemetry.ingest import Ingest
 from ferrflow.telemetry.reports import Reports
-from ferrflow.telemetry.store import TelemetryStore
+from ferrflow.telemetry.store import WRITE_STATEMENT_SECONDS, TelemetryStore
 
 DASHBOARD = Path(__file__).parent / "dashboard"
 
@@ -60,7 +60,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
 
     # Ingest has a connection of its own: no page, however slow, keeps an event waiting.
     database = Database.at(reactor, address, size=settings.database_max_connections - 1)
-    ingest_database = Database.at(reactor, address, size=1)
+    ingest_database = Database.at(reactor, address, size=1, statement_seconds=WRITE_STATEMENT_SECONDS)
     hashing = Threads(reactor)
     passwords = Passwords(hashing)
     ingest = Ingest(reactor, TelemetryStore(ingest_database))

@@ -32,7 +32,7 @@ from ferrflow.db import timescaledb
 from ferrflow.db.address import Address
 from ferrflow.db.migrate import migrate, migrations
 from ferrflow.embedded import Embedded, EmbeddedError
-from ferrflow.errors import BootError, FerrFlowError
+from ferrflow.errors import BootError, DatabaseRefused, FerrFlowError
 from ferrflow.logs import observer
 from ferrflow.operations.demo import Demo
 from ferrflow.settings import Administrator, Settings
@@ -125,6 +125,17 @@ class FerrFlow(Service):
 
     async def _prepare(self) -> None:
         """Bring the database to what this program needs."""
+        try:
+            await self._prepare_database()
+        except DatabaseRefused as error:
+            reason = str(error.__cause__ or error).strip().partition("\n")[0]
+            raise BootError(
+                f"The database {self._address.database} refuses what the server needs: {reason}. Give the role "
+                f"{self._address.user} a database of its own, with all rights on it"
+            ) from error
+
+    async def _prepare_database(self) -> None:
+        await self.pieces.database.require_utf8()
         version = await timescaledb.install(
             self.pieces.database, self._address, required=self._settings.timescaledb == "required"
         )

@@ -288,6 +288,11 @@ def _raw(known: Variable, environ: Mapping[str, str]) -> str | None:
         raise ValueError("must not be empty" if known.name in environ else "is not set" + _misspelt(known, environ))
     if value is not None and "\0" in value:
         raise ValueError("must not contain NUL")
+    if value is not None and not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise ValueError("is not UTF-8") from None
     return value
 
 

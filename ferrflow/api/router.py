@@ -25,6 +25,8 @@ from ferrflow.api.request import Request
 from ferrflow.errors import BadRequest, FerrFlowError, MethodNotAllowed, NotFound
 
 BASE = "/api/v1"
+# What clients may ask for at the root without being answered by a page of the dashboard.
+RESERVED = ("stats", "metrics", "tokens", "i")
 
 Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Any]])
 
@@ -88,7 +90,7 @@ class Router:
 
     def paths(self) -> set[str]:
         """The first segments of all paths that are served here."""
-        return {"api", *(path.split("/")[1] for route in self.routes for path in route.root)}
+        return {"api", *RESERVED, *(path.split("/")[1] for route in self.routes for path in route.root)}
 
     def resource(self) -> Any:
         """What serves it all, as a twisted.web resource."""

@@ -77,9 +77,12 @@ class Database:
     _pool: Pool
 
     @classmethod
-    def at(cls, reactor: IReactorTime, address: Address, *, size: int, line: int = WAITING_CALLERS) -> "Database":
+    def at(
+        cls, reactor: IReactorTime, address: Address, *, size: int, statement_seconds: int = STATEMENT_SECONDS
+    ) -> "Database":
         """A database with a pool of `size` connections, not yet open."""
-        return cls(reactor, Pool(reactor, session_parameters(address), size, line))
+        parameters = session_parameters(address, statement_seconds=statement_seconds)
+        return cls(reactor, Pool(reactor, parameters, size, WAITING_CALLERS))
 
     def open(self) -> None:
         """Begin to connect."""
@@ -117,6 +120,15 @@ class Database:
             report(attempt, self.trouble)
             await deferLater(self.reactor, pause)
             pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def require_utf8(self) -> None:
+        """Raise BootError where the database could not hold every text that is sent to it."""
+        [(encoding,)] = await self.query("show server_encoding")
+        if encoding != "UTF8":
+            raise BootError(
+                f"The database's encoding is {encoding}: create it anew with `create database … encoding 'UTF8' "
+                "template template0`"
+            )
 
     async def _answers(self) -> bool:
         try:

@@ -12,6 +12,8 @@ from ferrflow.telemetry.events import Event, encode_metadata
 Source = Literal["cli", "demo"]
 # The CLI does not wait for longer than five seconds.
 WRITE_SECONDS = 4.0
+# Shorter, so that what is answered with 503 because of a lock is not stored after all.
+WRITE_STATEMENT_SECONDS = 3
 
 
 @frozen
