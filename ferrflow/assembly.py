@@ -1,6 +1,6 @@
 """Wires the pieces of a server together; nothing here starts, stops or waits."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +8,18 @@ from attrs import frozen
 
 from ferrflow.accounts.api import AccountsApi
 from ferrflow.accounts.store import AccountStore
-from ferrflow.accounts.work import Accounts
-from ferrflow.api.access import Caller
+from ferrflow.accounts.work import Accounts, Lifetimes
+from ferrflow.api.access import Caller, person_of
+from ferrflow.api.client import Proxies
 from ferrflow.api.events import Events
+from ferrflow.api.gate import Gate
+from ferrflow.api.limits import Limits
 from ferrflow.api.root import Root
 from ferrflow.api.router import Router
 from ferrflow.api.site import Site
 from ferrflow.api.static import Dashboard
+from ferrflow.audit.model import Deed
+from ferrflow.audit.record import record
 from ferrflow.db.address import Address
 from ferrflow.db.database import Database
 from ferrflow.ids import new_id
@@ -22,6 +27,7 @@ from ferrflow.operations.api import HealthApi
 from ferrflow.operations.bootstrap import Bootstrap
 from ferrflow.operations.retention import Retention
 from ferrflow.organizations.api import OrganizationsApi
+from ferrflow.organizations.model import Organization
 from ferrflow.organizations.store import OrganizationStore
 from ferrflow.organizations.work import Organizations
 from ferrflow.security.passwords import Passwords, Threads
@@ -32,6 +38,9 @@ from ferrflow.telemetry.api import TelemetryApi
 from ferrflow.telemetry.ingest import Ingest
 from ferrflow.telemetry.reports import Reports
 from ferrflow.telemetry.store import WRITE_STATEMENT_SECONDS, TelemetryStore
+from ferrflow.tokens.model import KIND
+from ferrflow.tokens.store import TokenStore
+from ferrflow.tokens.work import Tokens
 
 DASHBOARD = Path(__file__).parent / "dashboard"
 
@@ -65,14 +74,17 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     passwords = Passwords(hashing)
     ingest = Ingest(reactor, TelemetryStore(ingest_database))
     events = Events(ingest, Signer(settings.hmac_secret), reactor.seconds)
-    accounts = Accounts(AccountStore(database), passwords, SessionTokens(settings.jwt_secret), now, new_id)
+    lifetimes = Lifetimes(timedelta(days=settings.session_idle_days), timedelta(days=settings.session_max_days))
+    accounts = Accounts(AccountStore(database), passwords, SessionTokens(settings.jwt_secret), lifetimes, now, new_id)
     organizations = Organizations(OrganizationStore(database))
+    tokens = Tokens(TokenStore(database), now)
+    gate = Gate(_Directory(database, accounts, organizations, tokens), Limits(settings.rate_limit_requests, reactor))
     health = HealthApi(database)
-    router = Router(_SessionAuthenticator(accounts))
+    router = Router(gate)
     router.add(health)
     router.add(AccountsApi(accounts))
     router.add(OrganizationsApi(organizations))
-    router.add(TelemetryApi(organizations, Reports(database), now))
+    router.add(TelemetryApi(Reports(database), now))
     root = Root(events, router.resource(), router.paths(), Dashboard.in_folder(DASHBOARD))
     return Pieces(
         database=database,
@@ -84,16 +96,30 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         organizations=organizations,
         bootstrap=Bootstrap(database, passwords),
         retention=Retention(database, settings.telemetry_retention_days),
-        site=Site(root, reactor),
+        site=Site(root, reactor, Proxies(settings.trusted_proxies)),
     )
 
 
 @frozen
-class _SessionAuthenticator:
-    """Callers by their session tokens."""
+class _Directory:
+    """What the gate asks: who a credential is, which organization they see; and the record of refusals."""
 
-    accounts: Accounts
+    _database: Database
+    _accounts: Accounts
+    _organizations: Organizations
+    _tokens: Tokens
 
-    async def authenticate(self, token: str) -> Caller:
-        session, user = await self.accounts.identify(token)
+    async def caller(self, credential: str) -> Caller:
+        if credential.startswith(f"{KIND}_"):
+            token, user = await self._tokens.identify(credential)
+            return Caller(user, token=token)
+        session, user = await self._accounts.identify(credential)
         return Caller(user, session)
+
+    async def organization(self, slug: str, caller: Caller) -> Organization:
+        if caller.organization_id is not None:
+            return await self._organizations.visible_to_token(slug, caller.organization_id)
+        return await self._organizations.visible(slug, person_of(caller).id)
+
+    async def record(self, deed: Deed) -> None:
+        await self._database.transaction(lambda transaction: record(transaction, deed))

@@ -5,6 +5,8 @@ An error carries a sentence for the person. The sentence is stable: no id, time 
 
 from collections.abc import Mapping
 
+from attrs import frozen
+
 
 class FerrFlowError(Exception):
     """A failure with a name and a sentence for the person."""
@@ -38,6 +40,18 @@ class Forbidden(FerrFlowError):
     """Known, but not allowed; the sentence names what is missing."""
 
     sentence = "You may not do this"
+
+
+class StaffOnly(Forbidden):
+    """For those who administer the server."""
+
+    sentence = "Only staff may do this"
+
+
+class Conflict(FerrFlowError):
+    """It would contradict what is there already; each kind has a code of its own."""
+
+    sentence = "This conflicts with what is there already"
 
 
 class NotFound(FerrFlowError):
@@ -82,6 +96,35 @@ class PayloadTooLarge(FerrFlowError):
     """The body is over the limit."""
 
     sentence = "The body is too large"
+
+
+@frozen
+class Standing:
+    """Where a caller stands after a request: what is left of `quota`, and in how many seconds more of it is back."""
+
+    quota: int
+    remaining: int
+    reset: int
+
+
+class RateLimited(FerrFlowError):
+    """The caller's budget of requests is used up; `standing` says until when."""
+
+    sentence = "Too many requests, please slow down"
+
+    def __init__(self, standing: Standing) -> None:
+        super().__init__()
+        self.standing = standing
+
+
+class Locked(FerrFlowError):
+    """Too many failed sign-ins; `retry_after` is in whole seconds."""
+
+    sentence = "Too many failed sign-ins, please try again later"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = retry_after
 
 
 class Unavailable(FerrFlowError):

@@ -9,6 +9,7 @@ import binascii
 import difflib
 import re
 from collections.abc import Callable, Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,6 +19,7 @@ from attrs import frozen
 from ferrflow.errors import BootError
 
 REQUIRED = object()
+Network = IPv4Network | IPv6Network
 
 
 @frozen
@@ -153,6 +155,16 @@ def host(value: str) -> str:
     return value
 
 
+def networks(value: str) -> tuple[Network, ...]:
+    """Networks in CIDR notation, or single addresses, with commas between them; `none` for none."""
+    if value.strip().lower() == "none":
+        return ()
+    try:
+        return tuple(ip_network(part.strip()) for part in value.split(","))
+    except ValueError:
+        raise ValueError("must be networks such as 10.0.0.0/8 or single addresses, with commas between them") from None
+
+
 # ----- the settings -----
 
 
@@ -190,6 +202,13 @@ class Settings:
     server_port: int = variable("SERVER_PORT", whole_number(1, 65535), default=3000)
     database_max_connections: int = variable("DATABASE_MAX_CONNECTIONS", whole_number(2, 1000), default=10)
     rate_limit_requests: int = variable("RATE_LIMIT_REQUESTS", whole_number(1, 1_000_000), default=60)
+    trusted_proxies: tuple[Network, ...] = variable(
+        "TRUSTED_PROXIES", networks, default=(ip_network("127.0.0.0/8"), ip_network("::1/128"))
+    )
+    session_idle_days: int = variable("SESSION_IDLE_DAYS", whole_number(1, 365), default=7)
+    session_max_days: int = variable("SESSION_MAX_DAYS", whole_number(1, 365), default=30)
+    token_max_days: int = variable("TOKEN_MAX_DAYS", whole_number(1, 3650), default=365)
+    audit_retention_days: int = variable("AUDIT_RETENTION_DAYS", whole_number(0, 36_500), default=400)
     log_levels: LogLevels = variable("RUST_LOG", log_levels, default=LogLevels())
     log_format: Literal["text", "json"] = variable("LOG_FORMAT", one_of("text", "json"), default="text")
     timescaledb: Literal["required", "optional"] = variable(

@@ -14,7 +14,6 @@ import tests
 
 ROOT = Path(ferrflow.__file__).parent
 TESTS = Path(tests.__file__).parent
-ROOMS = {"accounts", "organizations", "telemetry"}
 # Who may import what, by prefix of the imported name.
 ONLY = {
     "txpostgres": ("ferrflow/db/",),

@@ -6,12 +6,12 @@ from typing import Annotated
 from attrs import frozen
 from msgspec import Meta, Struct
 
-from ferrflow.accounts.model import User
-from ferrflow.accounts.work import SESSION_LIFETIME, Accounts
-from ferrflow.api.access import Access, Caller
-from ferrflow.api.request import Request
+from ferrflow.accounts.model import Session, User
+from ferrflow.accounts.work import Accounts
+from ferrflow.api.access import ANYONE, SESSION, person
 from ferrflow.api.router import Routes
 from ferrflow.api.wire import Answer, SessionCookie
+from ferrflow.audit.model import Actor
 
 
 class SignIn(Struct, frozen=True):
@@ -38,20 +38,22 @@ class AccountsApi:
 
     accounts: Accounts
 
-    @routes("POST", "/auth/login", Access.ANYONE)
-    async def login(self, body: SignIn, request: Request) -> Answer:
+    @routes("POST", "/auth/login", ANYONE)
+    async def login(self, body: SignIn, actor: Actor) -> Answer:
         """Start a session."""
-        signed_in = await self.accounts.sign_in(body.email, body.password, request.text_header("user-agent"))
+        signed_in = await self.accounts.sign_in(body.email, body.password, actor)
         made = SessionMade(signed_in.token, signed_in.expires_at, signed_in.user)
-        return Answer(made, cookie=SessionCookie(signed_in.token, int(SESSION_LIFETIME.total_seconds())))
+        return Answer(
+            made, cookie=SessionCookie(signed_in.token, int(self.accounts.lifetimes.absolute.total_seconds()))
+        )
 
-    @routes("POST", "/auth/logout", Access.SIGNED_IN)
-    async def logout(self, caller: Caller) -> Answer:
+    @routes("POST", "/auth/logout", SESSION)
+    async def logout(self, session: Session, actor: Actor) -> Answer:
         """End the caller's session."""
-        await self.accounts.sign_out(caller.session)
+        await self.accounts.sign_out(session, actor)
         return Answer(cookie=SessionCookie("", 0))
 
-    @routes("GET", "/auth/me", Access.SIGNED_IN, root=("/auth/me",))
-    async def me(self, caller: Caller) -> User:
+    @routes("GET", "/auth/me", person(None), root=("/auth/me",))
+    async def me(self, user: User) -> User:
         """The caller."""
-        return caller.user
+        return user

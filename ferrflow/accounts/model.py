@@ -1,6 +1,6 @@
 """People and sessions as the program knows them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from attrs import field, frozen
@@ -8,14 +8,17 @@ from attrs import field, frozen
 
 @frozen
 class User:
-    """A person who may sign in."""
+    """A person who may sign in; `second_factor` says whether that takes more than their password."""
 
     id: UUID
     email: str
     email_verified: bool
     display_name: str | None
     avatar_url: str | None
+    timezone: str
+    locale: str
     is_staff: bool
+    second_factor: bool
     created_at: datetime
     last_login_at: datetime | None
 
@@ -30,7 +33,7 @@ class Credentials:
 
 @frozen
 class Session:
-    """A place where somebody is signed in, until it expires or is ended."""
+    """A place where somebody is signed in, until it expires, is ended, or was not used for too long."""
 
     id: UUID
     user_id: UUID
@@ -39,9 +42,9 @@ class Session:
     expires_at: datetime
     ended_at: datetime | None
 
-    def stands(self, now: datetime) -> bool:
-        """Whether it still counts."""
-        return self.ended_at is None and now < self.expires_at
+    def stands(self, now: datetime, idle: timedelta) -> bool:
+        """Whether it still counts, if it may go unused for `idle`."""
+        return self.ended_at is None and now < min(self.expires_at, self.last_seen_at + idle)
 
 
 def slug_of(email: str) -> str:

@@ -1,86 +1,92 @@
-"""Who is calling, how they prove it, and what a route demands of them."""
+"""What a route demands of its caller, and whether the caller has it."""
 
 from enum import Enum
-from typing import Protocol
-from urllib.parse import urlsplit
+from uuid import UUID
 
 from attrs import frozen
 
 from ferrflow.accounts.model import Session, User
-from ferrflow.api.request import Request
-from ferrflow.errors import Forbidden, Unauthorized
+from ferrflow.errors import Forbidden, StaffOnly
+from ferrflow.organizations.model import Organization, Role, outranks
+from ferrflow.tokens.model import Scope, Token
 
-SAFE_METHODS = {b"GET", b"HEAD", b"OPTIONS"}
 
-
-class Access(Enum):
-    """What a route demands of its caller before the handler runs."""
+class Kind(Enum):
+    """Who may call, before role and scope are asked for."""
 
     ANYONE = "anyone"
-    SIGNED_IN = "signed in"
+    CALLER = "a person or an organization's token"
+    PERSON = "a person"
+    SESSION = "a person who is signed in"
+    MEMBER = "a member of the organization in the path"
+    STAFF = "staff"
+
+
+@frozen
+class Access:
+    """What a route demands: `scope` of a token (None: any will do), `role` of a member."""
+
+    kind: Kind
+    scope: Scope | None = None
+    role: Role = "viewer"
+
+
+ANYONE = Access(Kind.ANYONE)
+SESSION = Access(Kind.SESSION)
+STAFF = Access(Kind.STAFF, "*")
+
+
+def caller(scope: Scope | None) -> Access:
+    """Whoever has proven who they are; a token needs `scope`."""
+    return Access(Kind.CALLER, scope)
+
+
+def person(scope: Scope | None) -> Access:
+    """A person, by session or by a token of their own that has `scope`."""
+    return Access(Kind.PERSON, scope)
+
+
+def member(role: Role, scope: Scope) -> Access:
+    """Somebody with at least `role` in the organization that the path names; a token needs `scope` too."""
+    return Access(Kind.MEMBER, scope, role)
 
 
 @frozen
 class Caller:
-    """Somebody who proved who they are."""
+    """Somebody who proved who they are: a person by a session or a token, or an organization by its token."""
 
-    user: User
-    session: Session
+    user: User | None
+    session: Session | None = None
+    token: Token | None = None
 
-
-class Authenticator(Protocol):
-    """Turns a session token into a caller."""
-
-    async def authenticate(self, token: str) -> Caller:
-        """The token's user. Raises Unauthorized or SessionExpired."""
-
-
-async def identify(request: Request, access: Access, authenticator: Authenticator) -> Caller | None:
-    """The caller, where the route demands one. Raises Unauthorized, SessionExpired or Forbidden."""
-    if access is Access.ANYONE:
-        if request.method not in SAFE_METHODS:
-            refuse_other_origins(request, strict=False)
-        return None
-    if token := _header_token(request):
-        return await authenticator.authenticate(token)
-    if token := _cookie_token(request):
-        if request.method not in SAFE_METHODS:
-            refuse_other_origins(request, strict=True)
-        return await authenticator.authenticate(token)
-    raise Unauthorized
+    @property
+    def organization_id(self) -> UUID | None:
+        """The organization that calls, where it is no person."""
+        return self.token.organization_id if self.token else None
 
 
-def refuse_other_origins(request: Request, *, strict: bool) -> None:
-    """Refuse what another site made the browser send: the browser adds the cookie whoever asks.
-
-    `strict` demands proof of the same origin; otherwise a client that is no browser, and so names no origin, may pass.
-    """
-    site, origin = request.text_header("sec-fetch-site"), request.text_header("origin")
-    if site is not None:
-        same = site in {"same-origin", "none"}
-    elif origin is not None:
-        same = _host_of(origin) == (request.text_header("host") or "").lower() != ""
-    else:
-        same = not strict
-    if not same:
-        raise Forbidden("This request must come from the dashboard's own pages")
+def require(access: Access, caller: Caller) -> None:
+    """Raise Forbidden or StaffOnly unless the caller has what the route demands, the role aside."""
+    if access.kind is Kind.SESSION and caller.session is None:
+        raise Forbidden("This needs a signed-in person, not a token")
+    if access.kind is Kind.STAFF and not (caller.user and caller.user.is_staff):
+        raise StaffOnly
+    if access.kind is Kind.PERSON:
+        person_of(caller)
+    if caller.token is not None and access.scope is not None and not caller.token.grants(access.scope):
+        raise Forbidden(f"This token lacks the scope {access.scope}")
 
 
-def _host_of(origin: str) -> str | None:
-    """The host and port of an origin, or None where it is none."""
-    try:
-        return urlsplit(origin).netloc.lower()
-    except ValueError:
-        return None
+def require_role(access: Access, caller: Caller, organization: Organization) -> None:
+    """Raise Forbidden unless the caller's place in the organization is as high as the route demands."""
+    if outranks(access.role, organization.role):
+        raise Forbidden(f"This needs the role {access.role} in the organization")
+    if organization.requires_second_factor and caller.user is not None and not caller.user.second_factor:
+        raise Forbidden("This organization demands a second factor of its members: set one up first")
 
 
-def _header_token(request: Request) -> str | None:
-    scheme, _, token = (request.text_header("authorization") or "").partition(" ")
-    if scheme.lower() == "bearer" and token.strip():
-        return token.strip()
-    return request.text_header("x-api-token") or None
-
-
-def _cookie_token(request: Request) -> str | None:
-    value: bytes | None = request.getCookie(request.cookie_name())
-    return value.decode("latin-1") if value else None
+def person_of(caller: Caller) -> User:
+    """The person who calls. Raises Forbidden where it is an organization."""
+    if caller.user is None:
+        raise Forbidden("This needs a person: the token belongs to an organization")
+    return caller.user

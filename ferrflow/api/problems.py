@@ -31,10 +31,13 @@ TABLE: tuple[tuple[type[errors.FerrFlowError], int, str], ...] = (
     (errors.InvalidCredentials, 401, "AUTH_INVALID_CREDENTIALS"),
     (errors.SessionExpired, 401, "AUTH_SESSION_EXPIRED"),
     (errors.Unauthorized, 401, "AUTH_UNAUTHORIZED"),
+    (errors.StaffOnly, 403, "ADMIN_STAFF_ONLY"),
     (errors.Forbidden, 403, "AUTH_FORBIDDEN"),
     (errors.OrganizationNotFound, 404, "ORG_NOT_FOUND"),
     (errors.NotFound, 404, "NOT_FOUND"),
     (errors.MethodNotAllowed, 405, "METHOD_NOT_ALLOWED"),
+    (errors.Locked, 423, "AUTH_ACCOUNT_TEMPORARILY_LOCKED"),
+    (errors.RateLimited, 429, "RATE_LIMIT_EXCEEDED"),
     (errors.PayloadTooLarge, 413, "PAYLOAD_TOO_LARGE"),
     (errors.ValidationFailed, 400, "VALIDATION_FAILED"),
     (errors.BadRequest, 400, "BAD_REQUEST"),
@@ -56,6 +59,8 @@ def problem_for(error: BaseException | None) -> Problem:
 def _headers(error: errors.FerrFlowError) -> dict[str, str]:
     if isinstance(error, errors.MethodNotAllowed):
         return {"Allow": ", ".join(error.allowed)}
-    if isinstance(error, errors.Unavailable):
+    if isinstance(error, errors.RateLimited):
+        return {"Retry-After": str(error.standing.reset)}
+    if isinstance(error, errors.Unavailable | errors.Locked):
         return {"Retry-After": str(error.retry_after)}
     return {}

@@ -13,6 +13,7 @@ from twisted.web import server
 from twisted.web.http import HTTPChannel, datetimeToString
 from twisted.web.http_headers import Headers
 
+from ferrflow.api.client import Client
 from ferrflow.api.problems import BUG, JSON, Problem, problem_for
 from ferrflow.errors import BadRequest
 
@@ -28,9 +29,11 @@ READ_BYTES = 1024 * 1024
 LINGER_SECONDS = 2.0
 
 COOKIE = b"ferrflow_session"
+# Browsers take a cookie of this name only over TLS, for the whole host and no other.
+SECURE_PREFIX = b"__Host-"
 SANE_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
-# What every response bears. HSTS and `Secure` cookies depend on the proxy before us, and are set where that is known.
+# What every response bears.
 SECURITY_HEADERS: dict[bytes, bytes] = {
     b"Content-Security-Policy": (
         b"default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
@@ -141,6 +144,7 @@ class Request(server.Request):
     too_large = False
     request_id = b""
     _received = 0
+    _sender: Client | None = None
     _counted_by: "Site | None" = None
 
     defaultContentType = None
@@ -186,15 +190,35 @@ class Request(server.Request):
             self._counted_by.end()
             self._counted_by = None
 
+    @property
+    def sender(self) -> Client:
+        """Where the request came from, through whatever trusted proxies."""
+        if self._sender is None:
+            peer = self.getClientAddress()
+            self._sender = self.channel.site.proxies.client(
+                getattr(peer, "host", ""),
+                self._joined("forwarded"),
+                self._joined("x-forwarded-for"),
+                self._joined("x-forwarded-proto"),
+            )
+        return self._sender
+
+    def _joined(self, name: str) -> str | None:
+        """A header that may come in several lines, as one."""
+        lines = self.requestHeaders.getRawHeaders(name.encode())
+        return ", ".join(line.decode("latin-1") for line in lines) if lines else None
+
     def cookie_name(self) -> bytes:
         """The session cookie's name: browsers do not tell the ports of one host apart, so the name does."""
         port = re.fullmatch(rb".*:(\d{1,5})", self.getHeader(b"host") or b"")
-        return COOKIE + b"_" + port[1] if port else COOKIE
+        name = COOKIE + b"_" + port[1] if port else COOKIE
+        return SECURE_PREFIX + name if self.sender.secure else name
 
     def set_session_cookie(self, value: str, max_age: int) -> None:
         """Set a cookie that scripts cannot read and other sites cannot send; 0 seconds takes it away."""
-        name = self.cookie_name()
-        self.addCookie(name, value, path="/", max_age=str(max_age), httpOnly=True, sameSite="strict")
+        secure = self.sender.secure
+        name, age = self.cookie_name(), str(max_age)
+        self.addCookie(name, value, path="/", max_age=age, secure=secure, httpOnly=True, sameSite="strict")
 
     def getRequestHostname(self) -> bytes:
         """A constant: no route depends on the name we are called by, and a client may send anything as `Host`."""

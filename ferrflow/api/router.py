@@ -1,14 +1,16 @@
 """Routes as handlers declare them, and the one Klein application that serves them all.
 
 A handler takes plain, typed arguments and returns a plain value. What it is given follows from its parameters' names:
-`caller` is who is signed in, `body` the decoded JSON, `query` the decoded query string, `request` the request itself
-(for the rare handler that must look at it); any other is a part of the path. The router decodes, checks who may call,
-serialises, sets headers and answers errors.
+`caller` is who calls, `user` the person among them, `session` their session, `organization` the one that the path's
+`<slug>` names, `actor` the caller for the audit log, `body` the decoded JSON, `query` the decoded query string,
+`request` the request itself (for the rare handler that must look at it); any other is a part of the path. The router
+decodes, checks who may call, serialises, sets headers and answers errors.
 """
 
 from collections.abc import Awaitable, Callable, Iterator
 from time import monotonic
 from typing import Any, TypeVar, cast, get_type_hints
+from uuid import UUID
 
 from attrs import define, field, frozen
 from klein import Klein
@@ -19,7 +21,8 @@ from werkzeug.exceptions import MethodNotAllowed as WerkzeugMethodNotAllowed
 from werkzeug.exceptions import NotFound as WerkzeugNotFound
 
 from ferrflow.api import wire
-from ferrflow.api.access import Access, Authenticator, identify
+from ferrflow.api.access import Access, Kind, person_of
+from ferrflow.api.gate import Gate, Visit
 from ferrflow.api.problems import BUG, JSON, problem_for
 from ferrflow.api.request import Request
 from ferrflow.errors import BadRequest, FerrFlowError, MethodNotAllowed, NotFound
@@ -37,7 +40,8 @@ log = Logger()
 class Route:
     """A method and a path, what they demand of the caller, and the name of the handler in its class.
 
-    `root` are further paths of the same handler outside of the API's base: what released clients call there.
+    `root` are further paths of the same handler outside of the API's base: what released clients call there. A route
+    that is not `counted` takes nothing from the caller's budget of requests.
     """
 
     method: str
@@ -46,6 +50,7 @@ class Route:
     handler: str
     root: tuple[str, ...] = ()
     quiet: bool = False
+    counted: bool = True
 
 
 @define
@@ -55,12 +60,19 @@ class Routes:
     _routes: list[Route] = field(factory=list)
 
     def __call__(
-        self, method: str, path: str, access: Access, *, root: tuple[str, ...] = (), quiet: bool = False
+        self,
+        method: str,
+        path: str,
+        access: Access,
+        *,
+        root: tuple[str, ...] = (),
+        quiet: bool = False,
+        counted: bool = True,
     ) -> Callable[[Handler], Handler]:
         """Declare a handler. A `quiet` route is logged at debug level: it is called every few seconds."""
 
         def declare(handler: Handler) -> Handler:
-            self._routes.append(Route(method, path, access, handler.__name__, root, quiet))
+            self._routes.append(Route(method, path, access, handler.__name__, root, quiet, counted))
             return handler
 
         return declare
@@ -72,8 +84,8 @@ class Routes:
 class Router:
     """Klein, with handlers bound to routes and every error in one shape."""
 
-    def __init__(self, authenticator: Authenticator) -> None:
-        self._authenticator = authenticator
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
         self._klein = Klein()
         self.routes: list[Route] = []
         # Klein's types want its own request interface; ours is the only kind of request that this site makes.
@@ -84,7 +96,7 @@ class Router:
         """Serve all routes of an object; its class holds them as `routes`."""
         for route in handlers.routes:
             self.routes.append(route)
-            endpoint = _Endpoint(route, getattr(handlers, route.handler), self._authenticator)
+            endpoint = _Endpoint(route, getattr(handlers, route.handler), self._gate)
             for path in (*([f"{BASE}{route.path}"] if route.path else []), *route.root):
                 self._klein.route(path, methods=[route.method], endpoint=f"{route.method} {path}")(endpoint.serve)
 
@@ -100,27 +112,23 @@ class Router:
 class _Endpoint:
     """One route's way from request to response."""
 
-    def __init__(self, route: Route, handler: Callable[..., Awaitable[Any]], authenticator: Authenticator) -> None:
+    def __init__(self, route: Route, handler: Callable[..., Awaitable[Any]], gate: Gate) -> None:
         self._route = route
         self._handler = handler
-        self._authenticator = authenticator
+        self._gate = gate
         self._types = get_type_hints(handler)
 
     async def serve(self, request: Request, **path: str) -> None:
         """Decode, call, serialise."""
         started = monotonic()
         _ = request.notifyFinish().addBoth(lambda result: self._log(request, started, gone=result is not None))
-        caller = await identify(request, self._route.access, self._authenticator)
-        arguments: dict[str, Any] = dict(path)
-        for name, shape in self._types.items():
-            if name == "caller":
-                arguments[name] = caller
-            elif name == "body":
-                arguments[name] = wire.read_json(request, shape)
-            elif name == "query":
-                arguments[name] = wire.read_query(request, shape)
-            elif name == "request":
-                arguments[name] = request
+        slug = path.get("slug") if self._route.access.kind is Kind.MEMBER else None
+        visit = await self._gate.admit(request, self._route.access, slug, counted=self._route.counted)
+        arguments = {
+            name: _part(path[name], shape) if name in path else _argument(name, shape, request, visit)
+            for name, shape in self._types.items()
+            if name != "return"
+        }
         respond(request, await self._handler(**arguments))
 
     def _log(self, request: Request, started: float, *, gone: bool) -> None:
@@ -135,11 +143,36 @@ class _Endpoint:
         )
 
 
+def _part(text: str, shape: Any) -> Any:
+    """A part of the path; nothing is at an address whose id is no id."""
+    try:
+        return UUID(text) if shape is UUID else text
+    except ValueError:
+        raise NotFound from None
+
+
+def _argument(name: str, shape: Any, request: Request, visit: Visit) -> Any:
+    """What a handler's parameter of this name is given."""
+    if name == "body":
+        return wire.read_json(request, shape)
+    if name == "query":
+        return wire.read_query(request, shape)
+    if name == "request":
+        return request
+    if name == "user" and visit.caller is not None:
+        return person_of(visit.caller)
+    if name == "session" and visit.caller is not None:
+        return visit.caller.session
+    return getattr(visit, name)
+
+
 def respond(request: Request, result: Any) -> None:
     """Send a handler's result: 204 for None, JSON for a value, 304 where the client has it already."""
     answer = result if isinstance(result, wire.Answer) else wire.Answer(result)
     if answer.cookie is not None:
         request.set_session_cookie(answer.cookie.value, answer.cookie.max_age)
+    for name, value in answer.headers.items():
+        request.setHeader(name, value)
     if answer.value is None:
         request.setHeader(b"Cache-Control", b"no-store")
         request.answer(204)

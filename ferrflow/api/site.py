@@ -7,6 +7,7 @@ from twisted.internet.defer import Deferred, succeed
 from twisted.internet.interfaces import IReactorTime
 from twisted.web import server
 
+from ferrflow.api.client import Proxies
 from ferrflow.api.request import Channel, Request
 
 # An idle or stalled connection is closed after this many seconds.
@@ -23,10 +24,11 @@ class Site(server.Site):
     # The service says itself where it listens.
     noisy = False
 
-    def __init__(self, root: Any, reactor: IReactorTime) -> None:
+    def __init__(self, root: Any, reactor: IReactorTime, proxies: Proxies) -> None:
         # Twisted would read every body a second time to look for a form.
         super().__init__(root, parsePOSTFormSubmission=False, timeout=IDLE_SECONDS, reactor=reactor)
         self._reactor = reactor
+        self.proxies = proxies
         # Set when the server stops: every answer is then the last on its connection.
         self.stopping = False
         # How many clients are connected, whether they ask for anything or not.

@@ -4,7 +4,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 import msgspec
-from attrs import frozen
+from attrs import field, frozen
 
 from ferrflow.api.request import Request
 from ferrflow.errors import BadRequest, PayloadTooLarge, ValidationFailed
@@ -25,11 +25,12 @@ class SessionCookie:
 
 @frozen
 class Answer:
-    """A handler's result where it is more than a value: a status, or a cookie."""
+    """A handler's result where it is more than a value: a status, a cookie, further headers."""
 
     value: Any = None
     status: int = 200
     cookie: SessionCookie | None = None
+    headers: dict[str, str] = field(factory=dict)
 
 
 def read_json(request: Request, shape: type[T]) -> T:

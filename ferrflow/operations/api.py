@@ -3,7 +3,7 @@
 from attrs import define, frozen
 
 from ferrflow import __version__
-from ferrflow.api.access import Access
+from ferrflow.api.access import ANYONE
 from ferrflow.api.router import Routes
 from ferrflow.db.database import Database
 from ferrflow.errors import Unavailable
@@ -30,20 +30,20 @@ class HealthApi:
     database: Database
     stopping: bool = False
 
-    @routes("GET", "", Access.ANYONE, root=("/health",), quiet=True)
+    @routes("GET", "", ANYONE, root=("/health",), quiet=True, counted=False)
     async def health(self) -> Health:
         """200 when the database answers; the migrations were applied before the server listened."""
         await self.database.query("select 1", seconds=SECONDS)
         return Health()
 
-    @routes("GET", "", Access.ANYONE, root=("/readyz",), quiet=True)
+    @routes("GET", "", ANYONE, root=("/readyz",), quiet=True, counted=False)
     async def ready(self) -> Health:
         """200 when work may be sent here."""
         if self.stopping:
             raise Unavailable
         return await self.health()
 
-    @routes("GET", "", Access.ANYONE, root=("/livez",), quiet=True)
+    @routes("GET", "", ANYONE, root=("/livez",), quiet=True, counted=False)
     async def live(self) -> Health:
         """200 as long as the process answers at all."""
         return Health()

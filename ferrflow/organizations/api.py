@@ -2,7 +2,7 @@
 
 from attrs import frozen
 
-from ferrflow.api.access import Access, Caller
+from ferrflow.api.access import Caller, caller, person_of
 from ferrflow.api.router import Routes
 from ferrflow.organizations.model import Organization
 from ferrflow.organizations.work import Organizations
@@ -16,7 +16,9 @@ class OrganizationsApi:
 
     organizations: Organizations
 
-    @routes("GET", "/orgs", Access.SIGNED_IN)
+    @routes("GET", "/orgs", caller("org:read"))
     async def mine(self, caller: Caller) -> list[Organization]:
         """The caller's organizations, by name."""
-        return await self.organizations.of_member(caller.user.id)
+        if caller.organization_id is not None:
+            return await self.organizations.of_token(caller.organization_id)
+        return await self.organizations.of_member(person_of(caller).id)

@@ -8,9 +8,9 @@ from uuid import UUID
 from attrs import frozen
 from msgspec import Meta, Struct
 
-from ferrflow.api.access import Access, Caller
+from ferrflow.api.access import member
 from ferrflow.api.router import Routes
-from ferrflow.organizations.work import Organizations
+from ferrflow.organizations.model import Organization
 from ferrflow.telemetry.reports import DayOfReleases, ErrorCount, Period, Release, Reports, Totals
 
 
@@ -58,14 +58,12 @@ class TelemetryApi:
 
     routes = Routes()
 
-    organizations: Organizations
     reports: Reports
     now: Callable[[], datetime]
 
-    @routes("GET", "/orgs/<slug>/overview", Access.SIGNED_IN, quiet=True)
-    async def overview(self, caller: Caller, slug: str, query: OverviewQuery) -> Overview:
+    @routes("GET", "/orgs/<slug>/overview", member("viewer", "telemetry:read"), quiet=True)
+    async def overview(self, organization: Organization, query: OverviewQuery) -> Overview:
         """An organization in one screen."""
-        organization = await self.organizations.visible(slug, caller.user.id)
         period = Period.ending(self.now(), query.days)
         report = await self.reports.overview(organization.id, period)
         return Overview(

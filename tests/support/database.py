@@ -20,7 +20,7 @@ from ferrflow.db.migrate import migrate, migrations
 from tests.support.servers import shared_server
 
 EMPTY = """
-truncate users, sessions, organizations, memberships, repositories, repository_hashes, telemetry_events
+truncate users, organizations, telemetry_events, sign_in_failures, challenges, audit_entries, audit_chains cascade
 """
 
 

@@ -69,6 +69,8 @@ class ServerTestCase(DatabaseTestCase):
                 "disable_auto_admin": "false",
                 "admin_email": EMAIL,
                 "admin_password": PASSWORD,
+                # Tests ask more in a second than a person in minutes.
+                "rate_limit_requests": 1_000_000,
                 **self.options,
             }
         )

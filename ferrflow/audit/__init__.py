@@ -1,0 +1,1 @@
+"""The audit log: who did what, in chains that show when a row was altered, removed or put in."""
