@@ -30,6 +30,12 @@ class InvalidCredentials(FerrFlowError):
     sentence = "The e-mail or the password is wrong"
 
 
+class PasskeyRefused(InvalidCredentials):
+    """An answer of a passkey that does not hold, whatever is wrong with it."""
+
+    sentence = "This passkey was not accepted"
+
+
 class SessionExpired(FerrFlowError):
     """The session was valid once."""
 
@@ -165,6 +171,12 @@ class DatabaseRefused(FerrFlowError):
     def __str__(self) -> str:
         """For the log; it names no value, as PostgreSQL's own message may."""
         return f"{self.sentence} (SQLSTATE {self.sqlstate}{f', {self.constraint}' if self.constraint else ''})"
+
+
+class EnvelopeBroken(FerrFlowError):
+    """What was sealed cannot be opened: another key, another owner, or altered bytes; which of them is never told."""
+
+    sentence = "A sealed value cannot be opened"
 
 
 class BootError(FerrFlowError):

