@@ -60,6 +60,48 @@ class Conflict(FerrFlowError):
     sentence = "This conflicts with what is there already"
 
 
+class OrganizationSlugTaken(Conflict):
+    """Another organization has that slug."""
+
+    sentence = "Another organization has this slug"
+
+
+class ProjectSlugTaken(Conflict):
+    """Another project of the organization has that slug."""
+
+    sentence = "Another project of this organization has this slug"
+
+
+class TeamSlugTaken(Conflict):
+    """Another team of the organization has that slug."""
+
+    sentence = "Another team of this organization has this slug"
+
+
+class AlreadyMember(Conflict):
+    """The person is in the organization already."""
+
+    sentence = "This person is a member of the organization already"
+
+
+class LastOwner(Conflict):
+    """Nobody would be left who may do everything."""
+
+    sentence = "An organization needs an owner: make somebody else one first"
+
+
+class LastOrganization(Conflict):
+    """The events of the release CLI need an organization to belong to."""
+
+    sentence = "The server needs an organization: make another one first"
+
+
+class EmailTaken(Conflict):
+    """There is a person with that e-mail."""
+
+    sentence = "There is an account with this e-mail already: sign in instead"
+
+
 class NotFound(FerrFlowError):
     """Nothing is at this address."""
 
@@ -70,6 +112,18 @@ class OrganizationNotFound(FerrFlowError):
     """No such organization, or the caller is no member of it."""
 
     sentence = "There is no such organization"
+
+
+class ProjectNotFound(FerrFlowError):
+    """The organization has no such project."""
+
+    sentence = "There is no such project"
+
+
+class UserNotFound(FerrFlowError):
+    """No such person, or none that the caller may know of."""
+
+    sentence = "There is no such person"
 
 
 class MethodNotAllowed(FerrFlowError):
