@@ -1,9 +1,13 @@
 """The first start: an administrator from the environment, and an organization that telemetry can belong to."""
 
+from uuid import UUID
+
 from attrs import frozen
 from twisted.logger import Logger
 
 from ferrflow.accounts.model import slug_of
+from ferrflow.audit.model import SYSTEM, Deed
+from ferrflow.audit.record import record
 from ferrflow.db.database import Database, Transaction
 from ferrflow.ids import new_id
 from ferrflow.security.passwords import Passwords
@@ -70,40 +74,50 @@ class Bootstrap:
             await transaction.query(LOCK)
             if await transaction.query(HAS_STAFF):
                 return False
-            user_id = await _add_user(transaction, administrator.email, password_hash)
-            await _add_organization(transaction, administrator.email, user_id)
+            made = await _add_user(transaction, administrator.email, password_hash)
+            theirs = await _add_organization(transaction, administrator.email, UUID(made.metadata["user_id"]))
+            await record(transaction, made)
+            await record(transaction, theirs)
             return True
 
         return await self._database.transaction(body)
 
 
-async def _add_user(transaction: Transaction, email: str, password_hash: str) -> str:
+async def _add_user(transaction: Transaction, email: str, password_hash: str) -> Deed:
+    """Make the administrator, or make one of who has the e-mail already; what was done."""
     found = await transaction.query(USER_ID, {"email": email})
     user_id = str(found[0][0]) if found else str(new_id())
     values = {"user_id": user_id, "email": email, "password_hash": password_hash}
     await transaction.execute(PROMOTE_USER if found else ADD_USER, values)
-    return user_id
+    action = "user.promote" if found else "user.create"
+    return Deed(SYSTEM, action, email, metadata={"user_id": user_id, "is_staff": True})
 
 
-async def _add_organization(transaction: Transaction, email: str, user_id: str) -> None:
-    """The administrator's own organization, named after the e-mail's local part."""
+async def _add_organization(transaction: Transaction, email: str, user_id: UUID) -> Deed:
+    """The administrator's own organization, named after the e-mail's local part; what was done."""
     unowned = await transaction.query(UNOWNED_ORGANIZATION)
     taken = {slug for (slug,) in await transaction.query(SLUGS)}
+    organization_id = UUID(unowned[0][0]) if unowned else new_id()
+    slug = _free(slug_of(email), taken)
     values = {
-        "organization_id": str(unowned[0][0]) if unowned else str(new_id()),
-        "slug": _free(slug_of(email), taken),
+        "organization_id": str(organization_id),
+        "slug": slug,
         "name": email.partition("@")[0],
-        "user_id": user_id,
+        "user_id": str(user_id),
     }
     await transaction.execute(RENAME_ORGANIZATION if unowned else ADD_ORGANIZATION, values)
     await transaction.execute(ADD_OWNER, values)
+    action = "organization.update" if unowned else "organization.create"
+    return Deed(SYSTEM, action, slug, organization_id, {"owner": email})
 
 
 async def _add_default_organization(transaction: Transaction) -> None:
     await transaction.query(LOCK)
     if not await transaction.query(HAS_ORGANIZATION):
-        values = {"organization_id": str(new_id()), "slug": "default", "name": "Default"}
+        organization_id, slug = new_id(), "default"
+        values = {"organization_id": str(organization_id), "slug": slug, "name": "Default"}
         await transaction.execute(ADD_ORGANIZATION, values)
+        await record(transaction, Deed(SYSTEM, "organization.create", slug, organization_id))
 
 
 def _free(slug: str, taken: set[str]) -> str:
