@@ -1,5 +1,5 @@
 /** A real browser, and a watch over all that its pages ask for and complain about. */
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core'
 import { EMAIL, PASSWORD, SERVER } from './server'
 
 export const WIDE = { width: 1280, height: 900 }
@@ -42,7 +42,12 @@ export async function signIn(page: Page): Promise<void> {
   await page.getByLabel('E-mail').fill(EMAIL)
   await page.getByLabel('Password').fill(PASSWORD)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('button', { name: 'Sign out' }).waitFor()
+  await accountMenu(page).waitFor()
+}
+
+/** The button that opens the person's own menu; there is one wherever somebody is signed in. */
+export function accountMenu(page: Page): Locator {
+  return page.getByRole('button', { name: 'your account' })
 }
 
 /** The cookie header that the page's context would send. */

@@ -4,7 +4,7 @@
  */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cookieOf, launch, misdeeds, openPage, signIn } from './browser'
+import { accountMenu, cookieOf, launch, misdeeds, openPage, signIn } from './browser'
 import { inspect } from './inspect'
 import { ask, EMAIL, PASSWORD, SERVER, sendEvent } from './server'
 
@@ -61,8 +61,8 @@ describe('signing in', () => {
       await page.getByLabel('E-mail').fill(EMAIL)
       await page.getByLabel('Password').fill(`${PASSWORD}?`)
       await page.keyboard.press('Enter')
-      await page.getByRole('alert').getByText('Wrong e-mail or password.').waitFor()
-      expect(await page.evaluate(() => document.activeElement?.id)).toBe('password')
+      await page.getByText('Wrong e-mail or password.').waitFor()
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('password')
       await inspect(page, 'sign-in-refused')
     }))
 
@@ -74,7 +74,7 @@ describe('signing in', () => {
       await page.keyboard.type(PASSWORD)
       await page.keyboard.press('Tab')
       await page.keyboard.press('Enter')
-      await page.getByRole('button', { name: 'Sign out' }).waitFor()
+      await accountMenu(page).waitFor()
       expect(page.url()).toBe(`${SERVER}${overviewPath}?days=7`)
     }))
 
@@ -315,6 +315,7 @@ describe('signing out', () => {
       await otherTab.goto(overviewPath)
       await otherTab.getByText('2.0.3').waitFor()
 
+      await accountMenu(page).click()
       await page.getByRole('button', { name: 'Sign out' }).click()
       await page.getByText('You are signed out.').waitFor()
       expect((await ask('/auth/me', cookie)).status).toBe(401)

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { ApiError, get, getIfChanged, post } from './client'
+import { call, callForPage } from './call'
+import { ApiError, getIfChanged } from './client'
 
 const fetching = vi.fn<typeof fetch>()
 vi.stubGlobal('fetch', fetching)
@@ -23,29 +24,29 @@ async function failureOf(promise: Promise<unknown>): Promise<ApiError> {
 describe('an answer', () => {
   it('is its body', async () => {
     answer(200, { id: 1 })
-    expect(await get('/api/v1/auth/me')).toEqual({ id: 1 })
+    expect(await call('get', '/api/v1/auth/me')).toEqual({ id: 1 })
   })
 
   it('without a body is undefined', async () => {
     answer(204, null)
-    expect(await post('/api/v1/auth/logout')).toBeUndefined()
+    expect(await call('post', '/api/v1/auth/logout')).toBeUndefined()
   })
 
   it('that is no JSON is a failure', async () => {
     fetching.mockResolvedValueOnce(new Response('<html>', { status: 200 }))
-    expect((await failureOf(get('/'))).code).toBe('UNREADABLE')
+    expect((await failureOf(call('get', '/api/v1/auth/me'))).code).toBe('UNREADABLE')
   })
 })
 
 describe('a request', () => {
   it('sends JSON, and never takes an answer out of the browser’s cache', async () => {
     answer(200, {})
-    await post('/api/v1/auth/login', { email: 'a@b' })
+    await call('post', '/api/v1/auth/login', { body: { email: 'a@b', password: 'c' } })
     expect(fetching).toHaveBeenCalledWith(
       '/api/v1/auth/login',
       expect.objectContaining({
         method: 'POST',
-        body: '{"email":"a@b"}',
+        body: '{"email":"a@b","password":"c"}',
         headers: { 'Content-Type': 'application/json' },
         cache: 'no-store',
         credentials: 'same-origin',
@@ -54,10 +55,22 @@ describe('a request', () => {
   })
 })
 
+describe('a long list', () => {
+  it('comes with the cursor of its next part', async () => {
+    answer(200, [], { Link: '</api/v1/admin/users?limit=2&cursor=a%2Bb>; rel="next"' })
+    expect(await callForPage('/api/v1/admin/users', { query: { limit: 2 } })).toEqual({
+      items: [],
+      next: 'a+b',
+    })
+    answer(200, [])
+    expect((await callForPage('/api/v1/admin/users')).next).toBeNull()
+  })
+})
+
 describe('a refusal', () => {
   it('carries status, code, sentence, fields and the wait', async () => {
     answer(400, { code: 'VALIDATION_FAILED', error: 'Look again.', fields: { email: 'too long' } })
-    const invalid = await failureOf(post('/x', {}))
+    const invalid = await failureOf(call('post', '/api/v1/auth/logout'))
     expect([invalid.status, invalid.code, invalid.message, invalid.fields, invalid.retryAfter]).toEqual([
       400,
       'VALIDATION_FAILED',
@@ -67,19 +80,26 @@ describe('a refusal', () => {
     ])
 
     answer(503, { code: 'SERVICE_UNAVAILABLE', error: 'Busy.' }, { 'Retry-After': '7' })
-    expect((await failureOf(get('/x'))).retryAfter).toBe(7)
+    expect((await failureOf(call('get', '/api/v1/orgs'))).retryAfter).toBe(7)
+  })
+
+  it('says whether the session is over, which a wrong password does not mean', async () => {
+    answer(401, { code: 'AUTH_SESSION_EXPIRED', error: 'No.' })
+    expect((await failureOf(call('get', '/api/v1/orgs'))).isUnauthorized).toBe(true)
+    answer(401, { code: 'AUTH_INVALID_CREDENTIALS', error: 'No.' })
+    expect((await failureOf(call('get', '/api/v1/orgs'))).isUnauthorized).toBe(false)
   })
 
   it('from a proxy, whose body is not ours, still says what it can', async () => {
     fetching.mockResolvedValueOnce(new Response('<h1>Bad gateway</h1>', { status: 502 }))
-    const error = await failureOf(get('/x'))
+    const error = await failureOf(call('get', '/api/v1/orgs'))
     expect([error.status, error.code]).toEqual([502, 'UNREADABLE'])
     expect(error.message).toContain('502')
   })
 
   it('is told apart from a server that cannot be reached', async () => {
     fetching.mockRejectedValueOnce(new TypeError('Failed to fetch'))
-    const error = await failureOf(get('/x'))
+    const error = await failureOf(call('get', '/api/v1/orgs'))
     expect([error.status, error.code, error.isUnauthorized]).toEqual([0, 'UNREACHABLE', false])
   })
 
@@ -87,7 +107,7 @@ describe('a refusal', () => {
     const abort = new AbortController()
     abort.abort()
     fetching.mockRejectedValueOnce(new DOMException('Aborted', 'AbortError'))
-    await expect(get('/x', abort.signal)).rejects.toThrow(DOMException)
+    await expect(call('get', '/api/v1/orgs', { signal: abort.signal })).rejects.toThrow(DOMException)
   })
 })
 

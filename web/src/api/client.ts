@@ -3,6 +3,9 @@
 /** Longer than the server takes when it is slow, shorter than a person's patience. */
 const TIMEOUT_MS = 15_000
 
+/** How soon something that a page cannot do without is asked for again while the server is away. */
+export const SERVER_AWAY_RETRY_MS = 5_000
+
 /** A request that did not succeed: refused by the server, or never answered (`status` 0). */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
@@ -19,9 +22,9 @@ export class ApiError extends Error {
     super(message)
   }
 
-  /** Whether the server does not know (or no longer knows) who is asking. */
+  /** Whether the server does not know (or no longer knows) who is asking; a wrong password is another matter. */
   get isUnauthorized(): boolean {
-    return this.status === 401
+    return this.status === 401 && this.code !== 'AUTH_INVALID_CREDENTIALS'
   }
 }
 
@@ -29,21 +32,6 @@ export class ApiError extends Error {
 export interface Tagged<T> {
   readonly value: T
   readonly etag: string | null
-}
-
-export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return readJson<T>(await send(path, { signal: signal ?? null }))
-}
-
-export async function post<T>(path: string, body?: unknown): Promise<T> {
-  const response = await send(path, {
-    method: 'POST',
-    ...(body !== undefined && {
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
-    }),
-  })
-  return response.status === 204 ? (undefined as T) : readJson<T>(response)
 }
 
 /** Fetches `path`, and gives back `known` itself, the same object, if it is still the current value. */
@@ -58,7 +46,8 @@ export async function getIfChanged<T>(
   return { value: await readJson<T>(response), etag: response.headers.get('ETag') }
 }
 
-async function send(path: string, init: RequestInit): Promise<Response> {
+/** Sends a request and waits for its answer. Raises ApiError for every answer that is no success. */
+export async function send(path: string, init: RequestInit): Promise<Response> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS)
   const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout
   let response: Response
@@ -73,7 +62,7 @@ async function send(path: string, init: RequestInit): Promise<Response> {
   throw await refusal(response)
 }
 
-async function readJson<T>(response: Response): Promise<T> {
+export async function readJson<T>(response: Response): Promise<T> {
   try {
     return (await response.json()) as T
   } catch {

@@ -2,6 +2,7 @@
 
 export const HOME = '/'
 export const SIGN_IN = '/sign-in'
+export const FORGOT_PASSWORD = '/forgot-password'
 
 /** The sign-in page's address, remembering `path` (path and query of a page of ours). */
 export function signInPath(path: string): string {

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/preact-query'
 import type { ComponentChildren } from 'preact'
 import { Redirect } from 'wouter-preact'
-import { sessionQuery } from '../api/queries'
+import { sessionQuery } from '../api/session'
 import type { User } from '../api/types'
 import { hasFailed } from '../widgets/failure'
 import { PlainPage } from '../widgets/plain-page'

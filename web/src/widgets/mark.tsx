@@ -9,7 +9,7 @@ export function Mark() {
         <path d="M10 25V13a5 5 0 0 1 5-5h8M10 17.5h7" class="mark-line" />
         <circle cx="22.5" cy="17.5" r="2.5" class="mark-dot" />
       </svg>
-      FerrFlow
+      <span class="mark-name">FerrFlow</span>
     </span>
   )
 }

@@ -2,17 +2,18 @@
 import { useQuery } from '@tanstack/preact-query'
 import { Redirect } from 'wouter-preact'
 import { organizationsQuery } from '../../api/queries'
+import { organizationPath } from '../../frame/areas'
+import { SignOut } from '../../frame/sign-out'
 import { hasFailed } from '../../widgets/failure'
 import { PageHeading } from '../../widgets/page-heading'
 import { PlainPage } from '../../widgets/plain-page'
 import { ServerAway } from '../../widgets/server-away'
-import { SignOut } from '../../widgets/sign-out'
 
 export function HomePage() {
   const organizations = useQuery(organizationsQuery)
   const first = organizations.data?.[0]
 
-  if (first) return <Redirect to={`/orgs/${encodeURIComponent(first.slug)}`} replace />
+  if (first) return <Redirect to={organizationPath(first.slug)} replace />
   if (organizations.data) return <NoOrganization />
   if (hasFailed(organizations))
     return <ServerAway error={organizations.error} retry={organizations.refetch} />
@@ -23,7 +24,7 @@ function NoOrganization() {
   return (
     <PlainPage>
       <PageHeading title="No organization yet" />
-      <p>You are signed in, but a member of no organization. Ask an owner of one to add you.</p>
+      <p>You are signed in, but a member of no organization. Ask an owner of one to invite you.</p>
       <SignOut />
     </PlainPage>
   )

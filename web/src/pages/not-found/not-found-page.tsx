@@ -6,16 +6,19 @@ import { PlainPage } from '../../widgets/plain-page'
 
 interface Props {
   readonly what?: string
+  /** Whether it stands inside the frame of a signed-in person. */
+  readonly within?: boolean
 }
 
-export function NotFoundPage({ what = 'page' }: Props) {
-  return (
-    <PlainPage>
+export function NotFoundPage({ what = 'page', within = false }: Props) {
+  const content = (
+    <>
       <PageHeading title={`There is no such ${what}`} />
       <p>The address may be mistyped, or what it led to has moved or is not yours to see.</p>
       <Link class="button" href={HOME}>
         Go to the overview
       </Link>
-    </PlainPage>
+    </>
   )
+  return within ? <div class="page-nothing">{content}</div> : <PlainPage>{content}</PlainPage>
 }

@@ -4,8 +4,7 @@ import { useQuery } from '@tanstack/preact-query'
 import { useSearch } from 'wouter-preact'
 import { ApiError } from '../../api/client'
 import { overviewQuery } from '../../api/queries'
-import type { Overview, User } from '../../api/types'
-import { AppPage } from '../../widgets/app-page'
+import type { Overview } from '../../api/types'
 import { hasFailed } from '../../widgets/failure'
 import { PageHeading } from '../../widgets/page-heading'
 import { NotFoundPage } from '../not-found/not-found-page'
@@ -20,18 +19,17 @@ import { Totals } from './totals'
 
 interface Props {
   readonly slug: string
-  readonly user: User
 }
 
-export function OverviewPage({ slug, user }: Props) {
+export function OverviewPage({ slug }: Props) {
   const period = periodOf(useSearch())
   const overview = useQuery(overviewQuery(slug, period))
   const { data, error } = overview
 
-  if (error instanceof ApiError && error.status === 404) return <NotFoundPage what="organization" />
+  if (error instanceof ApiError && error.status === 404) return <NotFoundPage what="organization" within />
   const organization = data?.organization.name
   return (
-    <AppPage user={user} slug={slug}>
+    <>
       {data?.has_events === false ? (
         <FirstEvent organization={organization} />
       ) : (
@@ -48,7 +46,7 @@ export function OverviewPage({ slug, user }: Props) {
           )}
         </>
       )}
-    </AppPage>
+    </>
   )
 }
 

@@ -1,88 +1,55 @@
-/** The form: two fields, one button, and a sentence when the server says no. */
+/** The first step: e-mail and password, or a passkey and nothing else. */
 import { useMutation, useQueryClient } from '@tanstack/preact-query'
-import type { TargetedSubmitEvent } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { post } from '../../api/client'
-import { beginSession } from '../../api/queries'
-import type { User } from '../../api/types'
-import { explain } from './explain'
+import { type Body, call } from '../../api/call'
+import { beginSession } from '../../api/session'
+import type { SecondFactorAsked, SignedIn } from '../../api/types'
+import { TextField } from '../../forms/field'
+import { Form } from '../../forms/form'
+import { PASSWORD_MAX, PasswordField } from '../../forms/password-field'
 
-/** The server's limit for both. */
-const MAX_LENGTH = 128
-const FAULT_ID = 'sign-in-fault'
-
-interface Credentials {
-  readonly email: string
-  readonly password: string
+interface Props {
+  /** Called where the password was right and does not suffice. */
+  readonly onAsked: (asked: SecondFactorAsked) => void
 }
 
-export function SignInForm() {
+export function SignInForm({ onAsked }: Props) {
   const client = useQueryClient()
-  const email = useRef<HTMLInputElement>(null)
-  const password = useRef<HTMLInputElement>(null)
+  const form = useRef<HTMLDivElement>(null)
   const signIn = useMutation({
-    mutationFn: (credentials: Credentials) => post<{ user: User }>('/api/v1/auth/login', credentials),
-    onSuccess: ({ user }) => beginSession(client, user),
+    mutationFn: (body: Body<'post', '/api/v1/auth/login'>) => call('post', '/api/v1/auth/login', { body }),
+    onSuccess: (answer) => (isSignedIn(answer) ? beginSession(client, answer.user) : onAsked(answer)),
   })
-  const fault = signIn.error && explain(signIn.error)
 
-  useEffect(() => email.current?.focus(), [])
-  useEffect(() => {
-    if (fault?.field === 'email') email.current?.select()
-    if (fault?.field === 'password') password.current?.select()
-  }, [signIn.failureCount, fault?.field])
-
-  function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
-    event.preventDefault()
-    if (signIn.isPending) return
-    signIn.mutate({ email: email.current?.value ?? '', password: password.current?.value ?? '' })
-  }
+  useEffect(() => form.current?.querySelector('input')?.focus(), [])
 
   return (
-    <form class="sign-in" onSubmit={submit}>
-      <div class="field">
-        <label for="email">E-mail</label>
-        <input
-          ref={email}
-          id="email"
+    <div ref={form} class="sign-in">
+      <Form
+        sending={signIn}
+        submit="Sign in"
+        busy="Signing in…"
+        wrongPassword={{ field: 'password', sentence: 'Wrong e-mail or password.' }}
+        onSend={(values) =>
+          signIn.mutate({ email: values.text('email'), password: values.exactly('password') })
+        }
+      >
+        <TextField
           name="email"
+          label="E-mail"
           type="email"
           autocomplete="username"
           autocapitalize="none"
           spellcheck={false}
-          maxLength={MAX_LENGTH}
+          maxLength={PASSWORD_MAX}
           required
-          {...faultOf('email', fault)}
         />
-      </div>
-      <div class="field">
-        <label for="password">Password</label>
-        <input
-          ref={password}
-          id="password"
-          name="password"
-          type="password"
-          autocomplete="current-password"
-          maxLength={MAX_LENGTH}
-          required
-          {...faultOf('password', fault)}
-        />
-      </div>
-      {/* Always there, so that a screen reader hears what is put into it. */}
-      <div role="alert">
-        {fault && (
-          <p id={FAULT_ID} class="fault">
-            {fault.sentence}
-          </p>
-        )}
-      </div>
-      <button type="submit" class="button" aria-disabled={signIn.isPending} aria-busy={signIn.isPending}>
-        {signIn.isPending ? 'Signing in…' : 'Sign in'}
-      </button>
-    </form>
+        <PasswordField />
+      </Form>
+    </div>
   )
 }
 
-function faultOf(field: keyof Credentials, fault: ReturnType<typeof explain> | null) {
-  return fault?.field === field ? { 'aria-invalid': true, 'aria-describedby': FAULT_ID } : {}
+function isSignedIn(answer: SignedIn | SecondFactorAsked): answer is SignedIn {
+  return 'user' in answer
 }

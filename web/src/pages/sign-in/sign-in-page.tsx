@@ -1,27 +1,38 @@
-/** Sign in with e-mail and password, then go where the person wanted to go. */
+/** Sign in, in one step or two, then go where the person wanted to go. */
 import './sign-in-page.css'
 import { useQuery } from '@tanstack/preact-query'
+import { useState } from 'preact/hooks'
 import { Redirect, useSearch } from 'wouter-preact'
-import { type Session, sessionQuery } from '../../api/queries'
+import { type Session, sessionQuery } from '../../api/session'
+import type { SecondFactorAsked } from '../../api/types'
 import { returnPath } from '../../session/return-path'
 import { hasFailed } from '../../widgets/failure'
 import { PageHeading } from '../../widgets/page-heading'
 import { PlainPage } from '../../widgets/plain-page'
 import { ServerAway } from '../../widgets/server-away'
+import { SecondStep } from './second-step'
 import { SignInForm } from './sign-in-form'
 
 export function SignInPage() {
   const session = useQuery(sessionQuery)
   const search = useSearch()
+  const [asked, setAsked] = useState<SecondFactorAsked | null>(null)
 
   if (session.data?.user) return <Redirect to={returnPath(search)} replace />
   if (hasFailed(session)) return <ServerAway error={session.error} retry={session.refetch} />
   if (!session.data) return <PlainPage busy />
+  if (asked) {
+    return (
+      <PlainPage>
+        <SecondStep asked={asked} onBack={() => setAsked(null)} />
+      </PlainPage>
+    )
+  }
   return (
     <PlainPage>
       <PageHeading title="Sign in" />
       <Farewell session={session.data} />
-      <SignInForm />
+      <SignInForm onAsked={setAsked} />
     </PlainPage>
   )
 }

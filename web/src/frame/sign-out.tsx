@@ -1,7 +1,8 @@
 /** Ends the session on the server, and only then says so here. */
 import { useMutation, useQueryClient } from '@tanstack/preact-query'
-import { ApiError, post } from '../api/client'
-import { endSession } from '../api/queries'
+import { call } from '../api/call'
+import { ApiError } from '../api/client'
+import { endSession } from '../api/session'
 
 export function SignOut() {
   const client = useQueryClient()
@@ -30,7 +31,7 @@ export function SignOut() {
 
 async function leave(): Promise<void> {
   try {
-    await post('/api/v1/auth/logout')
+    await call('post', '/api/v1/auth/logout')
   } catch (error) {
     // The session was over already, which is what was asked for.
     if (!(error instanceof ApiError && error.isUnauthorized)) throw error

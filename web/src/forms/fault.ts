@@ -1,0 +1,44 @@
+/** What to tell a person whose request was refused, and which of the form's fields it concerns. */
+import { ApiError } from '../api/client'
+import { counted } from '../format/numbers'
+
+export interface Fault {
+  /** About the whole; null where the fields say it all. */
+  readonly sentence: string | null
+  /** About single fields, by their names. */
+  readonly fields: Readonly<Record<string, string>>
+}
+
+/** Which field holds the password that a refusal may mean, and what to say then. */
+export interface WrongPassword {
+  readonly field: string
+  readonly sentence: string
+}
+
+/** The fault in an error. `known` are the names of the form's fields. */
+export function faultOf(error: Error, known: readonly string[], wrong?: WrongPassword): Fault {
+  if (!(error instanceof ApiError)) return { sentence: error.message, fields: {} }
+  if (error.code === 'AUTH_INVALID_CREDENTIALS' && wrong && known.includes(wrong.field)) {
+    return { sentence: null, fields: { [wrong.field]: wrong.sentence } }
+  }
+  const named = Object.entries(error.fields)
+  const fields = Object.fromEntries(named.filter(([name]) => known.includes(name)))
+  const others = named.filter(([name]) => !known.includes(name))
+  if (named.length > 0 && others.length === 0) return { sentence: null, fields }
+  return {
+    sentence: [sentenceOf(error), ...others.map(([name, why]) => `${name}: ${why}`)].join(' · '),
+    fields,
+  }
+}
+
+/** The server's own sentence, with how long to wait where it said so. */
+export function sentenceOf(error: Error): string {
+  if (!(error instanceof ApiError)) return error.message
+  const sentence = error.message.replace(/\.?$/, '.')
+  if (error.retryAfter === null) return sentence
+  return `${sentence} Try again in ${waitInWords(error.retryAfter)}.`
+}
+
+function waitInWords(seconds: number): string {
+  return seconds < 120 ? counted(seconds, 'second') : counted(Math.ceil(seconds / 60), 'minute')
+}

@@ -1,0 +1,86 @@
+/** One field of a form: its label, a hint, and what the server or the page holds against it. */
+import './field.css'
+import type { ComponentChildren, InputHTMLAttributes } from 'preact'
+import { useForm } from './form'
+
+/** What ties a control to its label, hint and fault. */
+export interface Ties {
+  readonly id: string
+  readonly name: string
+  readonly 'aria-describedby'?: string
+  readonly 'aria-invalid'?: boolean
+}
+
+interface Props {
+  readonly name: string
+  readonly label: string
+  readonly hint?: ComponentChildren
+  /** A fault that the page itself found. */
+  readonly fault?: string | null | undefined
+  readonly children: (ties: Ties) => ComponentChildren
+}
+
+export function Field({ name, label, hint, fault, children }: Props) {
+  const form = useForm()
+  const id = `${form.id}-${name}`
+  const problem = fault ?? form.fault.fields[name]
+  const describedBy = [hint && `${id}-hint`, problem && `${id}-fault`].filter(Boolean).join(' ')
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {children({
+        id,
+        name,
+        ...(describedBy && { 'aria-describedby': describedBy }),
+        ...(problem && { 'aria-invalid': true }),
+      })}
+      {problem && (
+        <p id={`${id}-fault`} class="field-fault">
+          {sentence(problem)}
+        </p>
+      )}
+      {hint && (
+        <p id={`${id}-hint`} class="field-hint">
+          {hint}
+        </p>
+      )}
+    </div>
+  )
+}
+
+type InputProps = Omit<InputHTMLAttributes<HTMLInputElement>, 'name' | 'label'> & Omit<Props, 'children'>
+
+export function TextField({ name, label, hint, fault, ...input }: InputProps) {
+  return (
+    <Field name={name} label={label} hint={hint} fault={fault}>
+      {(ties) => <input type="text" {...input} {...ties} />}
+    </Field>
+  )
+}
+
+interface SelectProps extends Omit<Props, 'children'> {
+  readonly value?: string
+  readonly onChange?: (value: string) => void
+  readonly children: ComponentChildren
+}
+
+export function SelectField({ name, label, hint, fault, value, onChange, children }: SelectProps) {
+  return (
+    <Field name={name} label={label} hint={hint} fault={fault}>
+      {(ties) => (
+        <select
+          {...ties}
+          {...(value !== undefined && { value })}
+          onChange={(event) => onChange?.(event.currentTarget.value)}
+        >
+          {children}
+        </select>
+      )}
+    </Field>
+  )
+}
+
+/** The server's reasons are half sentences: `is too long`. */
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1).replace(/([^.!?])$/, '$1.')
+}

@@ -1,0 +1,60 @@
+/** Where the pages are: their addresses, and which of them belong together in the navigation. */
+import type { Organization, User } from '../api/types'
+
+/** A page in the navigation. */
+export interface Place {
+  readonly name: string
+  readonly path: string
+}
+
+/** Pages that belong together. */
+export interface Area {
+  readonly name: string
+  readonly places: readonly Place[]
+}
+
+export const NEW_ORGANIZATION = '/new-organization'
+
+/** The path of an organization's page; of its overview without `page`. */
+export function organizationPath(slug: string, page = ''): string {
+  return `/orgs/${encodeURIComponent(slug)}${page && `/${page}`}`
+}
+
+/** What a member of an organization may look at; tokens and the record are for those who run it. */
+export function organizationArea({ slug, name }: Pick<Organization, 'slug' | 'name' | 'role'>): Area {
+  const place = (label: string, page?: string): Place => ({ name: label, path: organizationPath(slug, page) })
+  return {
+    name,
+    places: [place('Overview')],
+  }
+}
+
+export const PERSONAL: Area = {
+  name: 'Your account',
+  places: [
+    { name: 'Profile', path: '/me' },
+    { name: 'Security', path: '/me/security' },
+    { name: 'Tokens', path: '/me/tokens' },
+  ],
+}
+
+export const ADMINISTRATION: Area = {
+  name: 'Administration',
+  places: [
+    { name: 'People', path: '/admin/people' },
+    { name: 'Organizations', path: '/admin/organizations' },
+    { name: 'Audit log', path: '/admin/audit' },
+  ],
+}
+
+/** The areas that are a person's own, beside those of organizations. */
+export function ownAreas(_user: User): readonly Area[] {
+  return []
+}
+
+/** The place that an address is in: the one with the longest path that the address continues. */
+export function placeOf(area: Area, path: string): Place | undefined {
+  return area.places
+    .filter((place) => path === place.path || path.startsWith(`${place.path}/`))
+    .toSorted((a, b) => b.path.length - a.path.length)[0]
+}
