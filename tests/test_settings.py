@@ -102,6 +102,8 @@ class Faults(SynchronousTestCase):
             ("LOG_FORMAT", "xml"),
             ("FERRFLOW_TIMESCALEDB", "maybe"),
             ("TELEMETRY_RETENTION_DAYS", "1.5"),
+            ("PUBLIC_URL", "https://ferrflow.example.com/path"),
+            ("MAIL_FROM", "FerrFlow"),
             ("ENCRYPTION_KEY", "s3cret"),
             ("ENCRYPTION_KEY", "g" * 64),
             ("JWT_SECRET", "nul\0" + "x" * 40),
@@ -137,6 +139,41 @@ class Faults(SynchronousTestCase):
         for path, problem in ((Path("/nowhere"), "No such file"), (empty, "must not be empty"), (binary, "UTF-8")):
             [line] = self.faults({**environ, "JWT_SECRET_FILE": str(path)})
             self.assertIn(problem, line)
+
+
+class Mail(SynchronousTestCase):
+    """A mail server, and where its mails lead."""
+
+    URL = "https://ferrflow.example.com:8443/"
+
+    def test_none_is_set(self) -> None:
+        read = settings()
+        self.assertEqual((read.mail_server, read.public_url, read.mail_sender), (None, None, None))
+
+    def test_the_sender_is_of_the_public_host(self) -> None:
+        read = settings(SMTP_URL="smtp://mail", PUBLIC_URL=self.URL)
+        self.assertEqual(read.public_url, "https://ferrflow.example.com:8443")
+        self.assertEqual(read.mail_sender, "ferrflow@ferrflow.example.com")
+        self.assertEqual(settings(PUBLIC_URL="http://[::1]:3000").mail_sender, "ferrflow@[IPv6:::1]")
+
+    def test_or_whoever_is_named(self) -> None:
+        read = settings(SMTP_URL="smtp://mail", PUBLIC_URL=self.URL, MAIL_FROM="releases@example.com")
+        self.assertEqual(read.mail_sender, "releases@example.com")
+
+    def test_it_is_secret(self) -> None:
+        shown = repr(settings(SMTP_URL="smtp://u:s3cret@mail", PUBLIC_URL=self.URL))
+        self.assertNotIn("s3cret", shown)
+
+    def test_mails_need_somewhere_to_lead(self) -> None:
+        path = Path(self.mktemp())
+        path.write_text("smtp://mail\n")
+        for environ in ({"SMTP_URL": "smtp://mail"}, {"SMTP_URL_FILE": str(path), "PUBLIC_URL": ""}):
+            with self.assertRaisesRegex(SettingsError, "^PUBLIC_URL is not set although SMTP_URL is: set it to .*"):
+                load({**WHOLE, **environ})
+
+    def test_a_sender_without_a_server_is_warned_of(self) -> None:
+        [warning] = load({**WHOLE, "MAIL_FROM": "releases@example.com"}).warnings
+        self.assertEqual(warning, "MAIL_FROM is set, but SMTP_URL is not: no mail is sent")
 
 
 class TheAdministrator(SynchronousTestCase):
