@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import json
 import os
 import sys
 import urllib.error
@@ -49,6 +50,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     reset.add_argument("email", metavar="EMAIL")
     reset.set_defaults(command=reset_password)
+    openapi = commands.add_parser("openapi", help="print the API as an OpenAPI document")
+    openapi.set_defaults(command=print_openapi)
     return parser
 
 
@@ -100,6 +103,22 @@ def reset_password(chosen: argparse.Namespace) -> int:
         return f"{chosen.email} has a new password and is signed out everywhere"
 
     return _with_database(chosen.embedded, job)
+
+
+def print_openapi(_chosen: argparse.Namespace) -> int:
+    """Print the document that `/api/v1/openapi.json` serves; nothing is connected to."""
+    from twisted.internet import reactor
+
+    from ferrflow.api.openapi import document
+    from ferrflow.assembly import assemble
+    from ferrflow.db.address import parse_address
+    from ferrflow.settings import Settings
+
+    url = "postgresql://localhost/ferrflow"
+    settings = Settings(database_url=url, jwt_secret="", encryption_key=bytes(32), hmac_secret="")
+    pieces = assemble(reactor, settings, parse_address(url))
+    print(json.dumps(document(pieces.router.handlers), indent=2, ensure_ascii=False))
+    return 0
 
 
 def _ask_password() -> str:

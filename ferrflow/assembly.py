@@ -14,6 +14,7 @@ from ferrflow.api.client import Proxies
 from ferrflow.api.events import Events
 from ferrflow.api.gate import Gate
 from ferrflow.api.limits import Limits
+from ferrflow.api.openapi import DocumentApi
 from ferrflow.api.root import Root
 from ferrflow.api.router import Router
 from ferrflow.api.site import Site
@@ -62,6 +63,7 @@ class Pieces:
     bootstrap: Bootstrap
     retention: Retention
     site: Site
+    router: Router
 
 
 def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
@@ -89,6 +91,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     router.add(AccountsApi(accounts))
     router.add(OrganizationsApi(organizations))
     router.add(TelemetryApi(Reports(database), now))
+    router.add(DocumentApi(router))
     root = Root(events, router.resource(), router.paths(), Dashboard.in_folder(DASHBOARD))
     return Pieces(
         database=database,
@@ -102,6 +105,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         bootstrap=Bootstrap(database, passwords),
         retention=Retention(database, settings.telemetry_retention_days),
         site=Site(root, reactor, Proxies(settings.trusted_proxies)),
+        router=router,
     )
 
 

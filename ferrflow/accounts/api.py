@@ -12,6 +12,7 @@ from ferrflow.api.access import ANYONE, SESSION, person
 from ferrflow.api.router import Routes
 from ferrflow.api.wire import Answer, SessionCookie
 from ferrflow.audit.model import Actor
+from ferrflow.errors import InvalidCredentials
 
 
 class SignIn(Struct, frozen=True):
@@ -38,8 +39,8 @@ class AccountsApi:
 
     accounts: Accounts
 
-    @routes("POST", "/auth/login", ANYONE)
-    async def login(self, body: SignIn, actor: Actor) -> Answer:
+    @routes("POST", "/auth/login", ANYONE, refuses=(InvalidCredentials,))
+    async def login(self, body: SignIn, actor: Actor) -> Answer[SessionMade]:
         """Start a session."""
         signed_in = await self.accounts.sign_in(body.email, body.password, actor)
         made = SessionMade(signed_in.token, signed_in.expires_at, signed_in.user)
@@ -48,7 +49,7 @@ class AccountsApi:
         )
 
     @routes("POST", "/auth/logout", SESSION)
-    async def logout(self, session: Session, actor: Actor) -> Answer:
+    async def logout(self, session: Session, actor: Actor) -> Answer[None]:
         """End the caller's session."""
         await self.accounts.sign_out(session, actor)
         return Answer(cookie=SessionCookie("", 0))

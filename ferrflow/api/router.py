@@ -7,7 +7,7 @@ A handler takes plain, typed arguments and returns a plain value. What it is giv
 decodes, checks who may call, serialises, sets headers and answers errors.
 """
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from time import monotonic
 from typing import Any, TypeVar, cast, get_type_hints
 from uuid import UUID
@@ -41,7 +41,9 @@ class Route:
     """A method and a path, what they demand of the caller, and the name of the handler in its class.
 
     `root` are further paths of the same handler outside of the API's base: what released clients call there. A route
-    that is not `counted` takes nothing from the caller's budget of requests.
+    that is not `counted` takes nothing from the caller's budget of requests. What the OpenAPI document says of it:
+    `status` is answered with a value (204 without one), `also` maps further statuses to the type that is answered with
+    each, `refuses` are errors beside those that follow from the route's shape, `produces` is the answer's content type.
     """
 
     method: str
@@ -51,6 +53,18 @@ class Route:
     root: tuple[str, ...] = ()
     quiet: bool = False
     counted: bool = True
+    status: int = 200
+    also: Mapping[int, type] = field(factory=dict)
+    refuses: tuple[type[FerrFlowError], ...] = ()
+    produces: str = "application/json"
+
+    def paths(self) -> list[str]:
+        """Every path that leads here, the API's own first."""
+        return [*([f"{BASE}{self.path}"] if self.path else []), *self.root]
+
+    def status_of(self, value: Any) -> int:
+        """The status that a value is answered with."""
+        return next((status for status, shape in self.also.items() if isinstance(value, shape)), self.status)
 
 
 @define
@@ -68,11 +82,18 @@ class Routes:
         root: tuple[str, ...] = (),
         quiet: bool = False,
         counted: bool = True,
+        status: int = 200,
+        also: Mapping[int, type] | None = None,
+        refuses: tuple[type[FerrFlowError], ...] = (),
+        produces: str = "application/json",
     ) -> Callable[[Handler], Handler]:
         """Declare a handler. A `quiet` route is logged at debug level: it is called every few seconds."""
 
         def declare(handler: Handler) -> Handler:
-            self._routes.append(Route(method, path, access, handler.__name__, root, quiet, counted))
+            name = handler.__name__
+            self._routes.append(
+                Route(method, path, access, name, root, quiet, counted, status, also or {}, refuses, produces)
+            )
             return handler
 
         return declare
@@ -88,16 +109,18 @@ class Router:
         self._gate = gate
         self._klein = Klein()
         self.routes: list[Route] = []
+        self.handlers: list[type] = []
         # Klein's types want its own request interface; ours is the only kind of request that this site makes.
         self._klein.handle_errors(HTTPException)(cast("Any", _refuse_unrouted))
         self._klein.handle_errors(cast("Any", _refuse))
 
     def add(self, handlers: Any) -> None:
         """Serve all routes of an object; its class holds them as `routes`."""
+        self.handlers.append(type(handlers))
         for route in handlers.routes:
             self.routes.append(route)
             endpoint = _Endpoint(route, getattr(handlers, route.handler), self._gate)
-            for path in (*([f"{BASE}{route.path}"] if route.path else []), *route.root):
+            for path in route.paths():
                 self._klein.route(path, methods=[route.method], endpoint=f"{route.method} {path}")(endpoint.serve)
 
     def paths(self) -> set[str]:
@@ -129,14 +152,14 @@ class _Endpoint:
             for name, shape in self._types.items()
             if name != "return"
         }
-        respond(request, await self._handler(**arguments))
+        respond(request, self._route, await self._handler(**arguments))
 
     def _log(self, request: Request, started: float, *, gone: bool) -> None:
         log.emit(
             LogLevel.debug if self._route.quiet else LogLevel.info,
             "{method} {path} {status} in {ms} ms",
             method=self._route.method,
-            path=f"{BASE}{self._route.path}" if self._route.path else self._route.root[0],
+            path=self._route.paths()[0],
             status="client gone" if gone else request.code,
             ms=round((monotonic() - started) * 1000),
             request_id=request.request_id.decode(),
@@ -166,9 +189,9 @@ def _argument(name: str, shape: Any, request: Request, visit: Visit) -> Any:
     return getattr(visit, name)
 
 
-def respond(request: Request, result: Any) -> None:
+def respond(request: Request, route: Route, result: Any) -> None:
     """Send a handler's result: 204 for None, JSON for a value, 304 where the client has it already."""
-    answer = result if isinstance(result, wire.Answer) else wire.Answer(result)
+    answer: wire.Answer[Any] = result if isinstance(result, wire.Answer) else wire.Answer(result)
     if answer.cookie is not None:
         request.set_session_cookie(answer.cookie.value, answer.cookie.max_age)
     for name, value in answer.headers.items():
@@ -187,7 +210,7 @@ def respond(request: Request, result: Any) -> None:
             return
     else:
         request.setHeader(b"Cache-Control", b"no-store")
-    request.answer(answer.status, body, JSON)
+    request.answer(answer.status or route.status_of(answer.value), body, JSON)
 
 
 def _refuse_unrouted(request: Request, failure: Failure) -> None:

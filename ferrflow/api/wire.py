@@ -1,7 +1,7 @@
 """What comes in and goes out: bytes to typed values and back; nothing else in the program reads raw requests."""
 
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 from attrs import field, frozen
@@ -24,11 +24,11 @@ class SessionCookie:
 
 
 @frozen
-class Answer:
-    """A handler's result where it is more than a value: a status, a cookie, further headers."""
+class Answer(Generic[T]):
+    """A handler's result where it is more than a value: a cookie, further headers; `status` overrides the route's."""
 
-    value: Any = None
-    status: int = 200
+    value: T | None = None
+    status: int | None = None
     cookie: SessionCookie | None = None
     headers: dict[str, str] = field(factory=dict)
 

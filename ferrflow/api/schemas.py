@@ -1,0 +1,90 @@
+"""The types of bodies, queries and answers as JSON Schema, with what msgspec knows but does not say."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+from attrs import frozen
+from msgspec import inspect
+
+REFERENCE = "#/components/schemas/{name}"
+Schema = dict[str, Any]
+
+
+@frozen
+class Schemas:
+    """A schema for each type that was asked for, and those that they refer to by name."""
+
+    by_type: Mapping[Any, Schema]
+    components: dict[str, Schema]
+
+    def of(self, shape: Any) -> Schema:
+        """The schema of a type; of a class it is a reference."""
+        return self.by_type[shape]
+
+    def named(self, shape: Any) -> Schema:
+        """The schema of a class itself."""
+        return self.components[self.of(shape)["$ref"].rpartition("/")[2]]
+
+
+def make_schemas(taken: Iterable[Any], answered: Iterable[Any]) -> Schemas:
+    """The schemas of what the API takes and of what it answers.
+
+    Answers are whole: a field with a default is there all the same, unless its class is one that the API takes too.
+    """
+    taken, answered = list(taken), list(answered)
+    shapes = [*taken, *answered]
+    schemas, components = msgspec.json.schema_components(shapes, ref_template=REFERENCE)
+    for name, fields in _classes(shapes).items():
+        for field in fields:
+            _tell_times(field.type, components[name]["properties"].get(field.encode_name, {}))
+    for name in _classes(answered).keys() - _classes(taken).keys():
+        components[name]["required"] = list(components[name]["properties"])
+    return Schemas(dict(zip(shapes, schemas, strict=True)), components)
+
+
+def _classes(shapes: Iterable[Any]) -> dict[str, tuple[inspect.Field, ...]]:
+    """The fields of all classes that the types consist of, by the class's name."""
+    found: dict[str, tuple[inspect.Field, ...]] = {}
+    classes: dict[str, type] = {}
+    waiting = list(inspect.multi_type_info(shapes))
+    while waiting:
+        shape = waiting.pop()
+        if isinstance(shape, inspect.StructType | inspect.DataclassType):
+            known = classes.setdefault(shape.cls.__name__, shape.cls)
+            if known is not shape.cls:
+                raise ValueError(f"{known} and {shape.cls} have one name in the OpenAPI document: rename one of them")
+            if shape.cls.__name__ not in found:
+                found[shape.cls.__name__] = tuple(shape.fields)
+                waiting += [field.type for field in shape.fields]
+        else:
+            waiting += _parts(shape)
+    return found
+
+
+def _parts(shape: inspect.Type) -> Iterator[inspect.Type]:
+    """What a type that is no class is made of."""
+    if isinstance(shape, inspect.Metadata):
+        yield shape.type
+    elif isinstance(shape, inspect.UnionType):
+        yield from shape.types
+    elif isinstance(shape, inspect.CollectionType):
+        yield shape.item_type
+    elif isinstance(shape, inspect.TupleType):
+        yield from shape.item_types
+    elif isinstance(shape, inspect.DictType):
+        yield shape.value_type
+
+
+def _tell_times(shape: inspect.Type, schema: Schema) -> None:
+    """Say which strings are times: msgspec names the format only of types that demand a time zone."""
+    if isinstance(shape, inspect.DateTimeType):
+        schema["format"] = "date-time"
+    elif isinstance(shape, inspect.Metadata):
+        _tell_times(shape.type, schema)
+    elif isinstance(shape, inspect.CollectionType):
+        _tell_times(shape.item_type, schema["items"])
+    elif isinstance(shape, inspect.UnionType) and any(isinstance(part, inspect.DateTimeType) for part in shape.types):
+        for option in schema["anyOf"]:
+            if option.get("type") == "string":
+                option["format"] = "date-time"
