@@ -7,6 +7,9 @@ from typing import Any
 from attrs import frozen
 
 from ferrflow.accounts.api import AccountsApi
+from ferrflow.accounts.confirmation import Confirmation
+from ferrflow.accounts.lockouts import Lockouts
+from ferrflow.accounts.lockouts_store import LockoutStore
 from ferrflow.accounts.store import AccountStore
 from ferrflow.accounts.work import Accounts, Lifetimes
 from ferrflow.api.access import Caller, person_of
@@ -62,6 +65,7 @@ class Pieces:
     organizations: Organizations
     bootstrap: Bootstrap
     retention: Retention
+    lockouts: Lockouts
     site: Site
     router: Router
 
@@ -80,7 +84,11 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     ingest = Ingest(reactor, TelemetryStore(ingest_database))
     events = Events(ingest, Signer(settings.hmac_secret), reactor.seconds)
     lifetimes = Lifetimes(timedelta(days=settings.session_idle_days), timedelta(days=settings.session_max_days))
-    accounts = Accounts(AccountStore(database), passwords, SessionTokens(settings.jwt_secret), lifetimes, now, new_id)
+    lockouts = Lockouts(LockoutStore(database), now)
+    people = AccountStore(database)
+    confirmation = Confirmation(people, passwords, lockouts)
+    session_tokens = SessionTokens(settings.jwt_secret)
+    accounts = Accounts(people, passwords, confirmation, lockouts, session_tokens, lifetimes, now, new_id)
     outbox = Outbox(reactor, mailer_for(reactor, settings))
     organizations = Organizations(OrganizationStore(database))
     tokens = Tokens(TokenStore(database), now)
@@ -104,6 +112,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         organizations=organizations,
         bootstrap=Bootstrap(database, passwords),
         retention=Retention(database, settings.telemetry_retention_days),
+        lockouts=lockouts,
         site=Site(root, reactor, Proxies(settings.trusted_proxies)),
         router=router,
     )

@@ -170,7 +170,8 @@ class FerrFlow(Service):
         log.info("FerrFlow {version} serves on {host}:{port}", version=__version__, host=host, port=port)
 
     def _start_loops(self) -> None:
-        for job, seconds in ((self.pieces.retention.run, 3600), (self._report_refusals, 60)):
+        hourly = (self.pieces.retention.run, self.pieces.lockouts.forget)
+        for job, seconds in (*((job, 3600) for job in hourly), (self._report_refusals, 60)):
             loop = LoopingCall(_guarded, job)
             loop.clock = self._reactor
             _ = loop.start(seconds, now=False)

@@ -6,10 +6,12 @@ from uuid import UUID
 
 from attrs import evolve, frozen
 
+from ferrflow.accounts.confirmation import Confirmation
+from ferrflow.accounts.lockouts import Lockouts
 from ferrflow.accounts.model import Session, User
 from ferrflow.accounts.store import AccountStore
 from ferrflow.audit.model import Actor, Deed
-from ferrflow.errors import InvalidCredentials, SessionExpired
+from ferrflow.errors import SessionExpired
 from ferrflow.security.passwords import Passwords
 from ferrflow.security.sessions import Claims, SessionTokens
 
@@ -40,24 +42,26 @@ class Accounts:
 
     _store: AccountStore
     _passwords: Passwords
+    _confirmation: Confirmation
+    _lockouts: Lockouts
     _tokens: SessionTokens
     lifetimes: Lifetimes
     _now: Callable[[], datetime]
     _new_id: Callable[[], UUID]
 
     async def sign_in(self, email: str, password: str, actor: Actor) -> SignedIn:
-        """Start a session. Raises InvalidCredentials, whichever of the two was wrong, after the same time."""
-        self._passwords.refuse_if_busy()
-        found = await self._store.credentials(email)
-        known = found.password_hash if found else None
-        if not await self._passwords.verify(known, password) or found is None:
-            raise InvalidCredentials
+        """Start a session.
+
+        Raises InvalidCredentials, whichever of the two is wrong, after the same time; Locked; Busy.
+        """
+        found = await self._confirmation.credentials(email, password, actor)
         rehashed = await self._passwords.hash(password) if self._passwords.needs_rehash(found.password_hash) else None
         now = self._now()
         session = Session(self._new_id(), found.user.id, now, now, now + self.lifetimes.absolute, None)
         known_actor = evolve(actor, kind="user", id=found.user.id, name=found.user.email)
         deed = Deed(known_actor, "session.create", found.user.email)
         user = await self._store.start_session(session, deed, password_hash=rehashed)
+        await self._lockouts.forgive(user.email)
         token = self._tokens.make(Claims(user.id, session.id), now, session.expires_at)
         return SignedIn(token, session.expires_at, user)
 
