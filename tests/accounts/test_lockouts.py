@@ -234,7 +234,8 @@ class SigningInTooOften(ServerTestCase):
         self.assertEqual(answers[0], answers[1])
         self.assertEqual([status for status, _ in answers[0]], [401] * 5 + [423])
         rows = await self.database.query(
-            "select target, action, metadata, count(*) from audit_entries group by 1, 2, 3 order by 1, 2"
+            "select target, action, metadata, count(*) from audit_entries where actor_kind = 'anonymous' "
+            "group by 1, 2, 3 order by 1, 2"
         )
         lock = {"kind": "account", "seconds": 60}
         expected = [
@@ -258,5 +259,5 @@ class SigningInTooOften(ServerTestCase):
     async def test_no_password_is_on_record(self) -> None:
         await self.try_in(password="a very secret guess")
         rows = await self.database.query("select audit_entries::text from audit_entries")
-        self.assertEqual(len(rows), 1)
-        self.assertNotIn("secret guess", rows[0][0])
+        self.assertIn("session.refuse", str(rows))
+        self.assertNotIn("secret guess", str(rows))
