@@ -36,6 +36,12 @@ from ferrflow.organizations.api import OrganizationsApi
 from ferrflow.organizations.model import Organization
 from ferrflow.organizations.store import OrganizationStore
 from ferrflow.organizations.work import Organizations
+from ferrflow.people.profile.api import ProfileApi
+from ferrflow.people.profile.store import ProfileStore
+from ferrflow.people.profile.work import Profiles
+from ferrflow.people.sessions.api import SessionsApi
+from ferrflow.people.sessions.store import SessionStore
+from ferrflow.people.sessions.work import Sessions
 from ferrflow.security.passwords import Passwords, Threads
 from ferrflow.security.sessions import SessionTokens
 from ferrflow.security.signatures import Signer
@@ -97,6 +103,8 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     router = Router(gate)
     router.add(health)
     router.add(AccountsApi(accounts))
+    router.add(ProfileApi(Profiles(ProfileStore(database))))
+    router.add(SessionsApi(Sessions(SessionStore(database), lifetimes.idle, now)))
     router.add(OrganizationsApi(organizations))
     router.add(TelemetryApi(Reports(database), now))
     router.add(DocumentApi(router))

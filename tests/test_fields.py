@@ -6,7 +6,7 @@ import msgspec
 from twisted.trial.unittest import SynchronousTestCase
 
 from ferrflow.errors import ValidationFailed
-from ferrflow.fields import Email, Name, Slug
+from ferrflow.fields import Email, Locale, Name, Slug, WebAddress
 from ferrflow.validation import invalid
 
 NAMES: dict[bool, list[Any]] = {
@@ -20,6 +20,26 @@ SLUGS: dict[bool, list[Any]] = {
 EMAILS: dict[bool, list[Any]] = {
     True: ["a@b", "ada@example.com", "ada+tag@example.com", "löwe@exämple.de", "x" * 64 + "@" + "y" * 189],
     False: ["", "ada", "@b", "a@", "a b@c", "a@b@c", "a@b\n", "a\0@b", "x" * 65 + "@b", "x" * 64 + "@" + "y" * 190],
+}
+LOCALES: dict[bool, list[Any]] = {
+    True: ["en", "de-CH", "zh-Hant-TW", "es-419", "sl-rozaj-biske", "de-DE-u-co-phonebk", "gsw"],
+    False: ["", "e", "english", "en_US", "en-", "-en", "en-a", "en--US", "en US", "en\n", "x" * 36, "en-" + "a" * 40],
+}
+WEB_ADDRESSES: dict[bool, list[Any]] = {
+    True: ["https://a.example/b.png?c=d#e", "http://localhost:3000", "https://[::1]/x", "https://exämple.de/ü"],
+    False: [
+        *("", "a", "https://", "https:///x", "ftp://a/b", "javascript:alert(1)", "//a/b", "data:image/png;base64,"),
+        *(
+            "https://u:p@a/b",
+            "https://a b/c",
+            "https://a/b c",
+            "https://a\\b",
+            'https://a/"',
+            "https://a\n",
+            "HTTPS://a",
+        ),
+        *("https://a/\0", "https://a/" + "b" * 1991),
+    ],
 }
 
 
@@ -35,7 +55,13 @@ class Fields(SynchronousTestCase):
         return {}
 
     def test_each_has_its_limits(self) -> None:
-        tables: list[tuple[Any, dict[bool, list[Any]]]] = [(Name, NAMES), (Slug, SLUGS), (Email, EMAILS)]
+        tables: list[tuple[Any, dict[bool, list[Any]]]] = [
+            (Name, NAMES),
+            (Slug, SLUGS),
+            (Email, EMAILS),
+            (Locale, LOCALES),
+            (WebAddress, WEB_ADDRESSES),
+        ]
         for shape, cases in tables:
             for fits, values in cases.items():
                 for value in values:

@@ -1,0 +1,1 @@
+"""People and staff, over HTTP."""
