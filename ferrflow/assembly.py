@@ -46,10 +46,12 @@ from ferrflow.security.passwords import Passwords, Threads
 from ferrflow.security.sessions import SessionTokens
 from ferrflow.security.signatures import Signer
 from ferrflow.settings import Settings
-from ferrflow.telemetry.api import TelemetryApi
+from ferrflow.telemetry.api import StatsApi, TelemetryApi
 from ferrflow.telemetry.ingest import Ingest
 from ferrflow.telemetry.reports import Reports
+from ferrflow.telemetry.stats import StatsOf
 from ferrflow.telemetry.store import WRITE_STATEMENT_SECONDS, TelemetryStore
+from ferrflow.tokens.api import OrganizationTokensApi, TokensApi
 from ferrflow.tokens.model import KIND
 from ferrflow.tokens.store import TokenStore
 from ferrflow.tokens.work import Tokens
@@ -97,7 +99,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     accounts = Accounts(people, passwords, confirmation, lockouts, session_tokens, lifetimes, now, new_id)
     outbox = Outbox(reactor, mailer_for(reactor, settings))
     organizations = Organizations(OrganizationStore(database))
-    tokens = Tokens(TokenStore(database), now)
+    tokens = Tokens(TokenStore(database), now, new_id, timedelta(days=settings.token_max_days))
     gate = Gate(_Directory(database, accounts, organizations, tokens), Limits(settings.rate_limit_requests, reactor))
     health = HealthApi(database)
     router = Router(gate)
@@ -107,6 +109,9 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     router.add(SessionsApi(Sessions(SessionStore(database), lifetimes.idle, now)))
     router.add(OrganizationsApi(organizations))
     router.add(TelemetryApi(Reports(database), now))
+    router.add(StatsApi(StatsOf(database)))
+    router.add(TokensApi(tokens))
+    router.add(OrganizationTokensApi(tokens))
     router.add(DocumentApi(router))
     root = Root(events, router.resource(), router.paths(), Dashboard.in_folder(DASHBOARD))
     return Pieces(

@@ -8,10 +8,11 @@ from uuid import UUID
 from attrs import frozen
 from msgspec import Meta, Struct
 
-from ferrflow.api.access import member
+from ferrflow.api.access import Caller, caller, member, person_of
 from ferrflow.api.router import Routes
 from ferrflow.organizations.model import Organization
 from ferrflow.telemetry.reports import DayOfReleases, ErrorCount, Period, Release, Reports, Totals
+from ferrflow.telemetry.stats import Stats, StatsOf
 
 
 class OverviewQuery(Struct, frozen=True):
@@ -77,3 +78,20 @@ class TelemetryApi:
             last_event_at=report.last_event_at,
             demo=report.demo,
         )
+
+
+@frozen
+class StatsApi:
+    """Handlers of the numbers over all of the caller's organizations."""
+
+    routes = Routes()
+
+    stats: StatsOf
+
+    @routes("GET", "/stats", caller("telemetry:read"), root=("/stats",))
+    async def show(self, caller: Caller) -> Stats:
+        """What everything in the caller's organizations adds up to."""
+        if caller.organization_id is not None:
+            return await self.stats.organization(caller.organization_id)
+        user = person_of(caller)
+        return await self.stats.person(user.id, second_factor=user.second_factor)

@@ -23,6 +23,14 @@ CONTAINS: dict[str, frozenset[str]] = {"org:admin": frozenset({"org:read"})}
 
 
 @frozen
+class Owner:
+    """Whose a token is: a person's or an organization's, never both."""
+
+    user_id: UUID | None = None
+    organization_id: UUID | None = None
+
+
+@frozen
 class Token:
     """An API token: a person's (`user_id`) or an organization's (`organization_id`), never both."""
 
@@ -39,6 +47,14 @@ class Token:
     def grants(self, scope: str) -> bool:
         """Whether it may do what `scope` stands for."""
         return grants(self.scopes, scope)
+
+
+@frozen
+class Issued:
+    """A token with the e-mail of who made it, where that is known."""
+
+    token: Token
+    created_by: str | None
 
 
 def grants(scopes: Iterable[str], scope: str) -> bool:
