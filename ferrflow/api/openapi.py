@@ -13,7 +13,7 @@ from ferrflow.api.access import ANYONE, Access, Kind
 from ferrflow.api.refusals import ERROR, Refusal, refusals
 from ferrflow.api.router import Route, Router, Routes
 from ferrflow.api.schemas import Schema, Schemas, make_schemas
-from ferrflow.api.wire import Answer
+from ferrflow.api.wire import Answer, Download, Page
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 INFO = {
@@ -133,8 +133,10 @@ def _parts(shape: Any) -> Iterator[Any]:
     if get_origin(shape) in {Answer, Union, UnionType}:
         for part in get_args(shape):
             yield from _parts(part)
+    elif get_origin(shape) is Page:
+        yield list[get_args(shape)[0]]  # type: ignore[misc] # made at run time
     else:
-        yield shape
+        yield bytes if shape is Download else shape
 
 
 def _queries(operations: Iterable[Operation]) -> Iterator[Any]:

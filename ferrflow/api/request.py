@@ -144,6 +144,7 @@ class Request(server.Request):
     too_large = False
     request_id = b""
     _received = 0
+    _aborted = False
     _sender: Client | None = None
     _counted_by: "Site | None" = None
 
@@ -176,9 +177,14 @@ class Request(server.Request):
 
     def finish(self) -> None:
         """The response is complete. Klein finishes once more what an error handler has answered."""
-        if not self.finished:
+        if not self.finished and not self._aborted:
             super().finish()
             self._uncount()
+
+    def abort(self) -> None:
+        """Break the connection off in the middle of the response."""
+        self._aborted = True
+        cast("ITCPTransport", self.channel.transport).abortConnection()
 
     def connectionLost(self, reason: Any) -> None:
         """The client has gone before it was answered."""

@@ -25,6 +25,7 @@ from ferrflow.api.access import Access, Kind, person_of
 from ferrflow.api.gate import Gate, Visit
 from ferrflow.api.problems import BUG, JSON, problem_for
 from ferrflow.api.request import Request
+from ferrflow.api.stream import send
 from ferrflow.errors import BadRequest, FerrFlowError, MethodNotAllowed, NotFound
 
 BASE = "/api/v1"
@@ -152,7 +153,11 @@ class _Endpoint:
             for name, shape in self._types.items()
             if name != "return"
         }
-        respond(request, self._route, await self._handler(**arguments))
+        result = await self._handler(**arguments)
+        if isinstance(result, wire.Download):
+            await send(request, result, self._route.produces)
+        else:
+            respond(request, self._route, result)
 
     def _log(self, request: Request, started: float, *, gone: bool) -> None:
         log.emit(
@@ -191,6 +196,10 @@ def _argument(name: str, shape: Any, request: Request, visit: Visit) -> Any:
 
 def respond(request: Request, route: Route, result: Any) -> None:
     """Send a handler's result: 204 for None, JSON for a value, 304 where the client has it already."""
+    if isinstance(result, wire.Page):
+        if result.cursor is not None:
+            request.setHeader("Link", wire.next_link(request, result.cursor))
+        result = result.items
     answer: wire.Answer[Any] = result if isinstance(result, wire.Answer) else wire.Answer(result)
     if answer.cookie is not None:
         request.set_session_cookie(answer.cookie.value, answer.cookie.max_age)
@@ -228,4 +237,9 @@ def _refuse(request: Request, failure: Failure) -> None:
     problem = problem_for(failure.value)
     if problem is BUG or problem.status == 500:
         log.failure("A request failed", failure, request_id=request.request_id.decode())
-    request.refuse(problem)
+    if request.startedWriting:
+        # Too late to say so: an end that looks like one would pass what was sent for the whole.
+        log.warn("A download was broken off: {reason}", reason=problem.error, request_id=request.request_id.decode())
+        request.abort()
+    else:
+        request.refuse(problem)

@@ -1,7 +1,9 @@
 """What comes in and goes out: bytes to typed values and back; nothing else in the program reads raw requests."""
 
+from collections.abc import AsyncGenerator
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
+from urllib.parse import quote, urlencode
 
 import msgspec
 from attrs import field, frozen
@@ -31,6 +33,33 @@ class Answer(Generic[T]):
     status: int | None = None
     cookie: SessionCookie | None = None
     headers: dict[str, str] = field(factory=dict)
+
+
+@frozen
+class Page(Generic[T]):
+    """Part of a long list, answered as a bare array; `cursor` leads to the next part, None where this is the last."""
+
+    items: list[T]
+    cursor: str | None = None
+
+
+@frozen
+class Download:
+    """A file that is sent piece by piece as it is made, so that it is never in memory as a whole.
+
+    Its content type is what the route `produces`.
+    """
+
+    pieces: AsyncGenerator[bytes, None]
+    name: str
+
+
+def next_link(request: Request, cursor: str) -> str:
+    """The `Link` header that leads from one page to the next: the same question with another cursor."""
+    # Two slashes at the beginning would be read as the name of a host.
+    path = "/" + quote(request.path.lstrip(b"/"), safe="/%")
+    question = {name: given[-1] for name, given in request.args.items()} | {b"cursor": cursor.encode()}
+    return f'<{path}?{urlencode(question)}>; rel="next"'
 
 
 def read_json(request: Request, shape: type[T]) -> T:

@@ -16,7 +16,7 @@ from ferrflow.__main__ import main
 from ferrflow.api.access import ANYONE, SESSION, STAFF, member
 from ferrflow.api.openapi import document
 from ferrflow.api.router import Routes
-from ferrflow.api.wire import Answer
+from ferrflow.api.wire import Answer, Download, Page
 from ferrflow.errors import FerrFlowError, Locked
 from tests.support.http import ServerTestCase
 
@@ -62,7 +62,7 @@ class TwoWordsApi:
     routes = Routes()
 
     @routes("GET", "/orgs/<slug>/things", member("admin", "org:read"), root=("/things/<slug>",))
-    async def all(self, query: Paging) -> list[Thing]:
+    async def all(self, query: Paging) -> Page[Thing]:
         """All things. Of this organization."""
         raise NotImplementedError
 
@@ -76,7 +76,7 @@ class TwoWordsApi:
         """Drop a thing."""
 
     @routes("GET", "/things", STAFF, produces="application/jsonl")
-    async def export(self) -> Answer[str] | None:
+    async def export(self) -> Download | None:
         """Things as a file."""
         raise NotImplementedError
 
@@ -129,7 +129,10 @@ class FromRoutes(SynchronousTestCase):
         for status, name in (("201", "Thing"), ("202", "Later")):
             schema = made[status]["content"]["application/json"]["schema"]
             self.assertEqual(schema, {"$ref": f"#/components/schemas/{name}"})
-        self.assertIn("Link", self.paths["/api/v1/orgs/{slug}/things"]["get"]["responses"]["200"]["headers"])
+        page = self.paths["/api/v1/orgs/{slug}/things"]["get"]["responses"]["200"]
+        self.assertIn("Link", page["headers"])
+        things = {"type": "array", "items": {"$ref": "#/components/schemas/Thing"}}
+        self.assertEqual(page["content"]["application/json"]["schema"], things)
         export = self.paths["/api/v1/things"]["get"]["responses"]
         self.assertEqual(export["200"]["content"], {"application/jsonl": {}})
         self.assertIn("204", export)
