@@ -8,8 +8,8 @@ from attrs import frozen
 
 from ferrflow.accounts.api import AccountsApi
 from ferrflow.accounts.confirmation import Confirmation
-from ferrflow.accounts.lockouts import Lockouts
-from ferrflow.accounts.lockouts_store import LockoutStore
+from ferrflow.accounts.lockouts.store import LockoutStore
+from ferrflow.accounts.lockouts.work import Lockouts
 from ferrflow.accounts.store import AccountStore
 from ferrflow.accounts.work import Accounts, Lifetimes
 from ferrflow.api.access import Caller, person_of

@@ -2,7 +2,7 @@
 
 from attrs import frozen
 
-from ferrflow.accounts.lockouts import Lockouts
+from ferrflow.accounts.lockouts.work import Lockouts
 from ferrflow.accounts.model import Credentials, User
 from ferrflow.accounts.store import AccountStore
 from ferrflow.audit.model import Actor

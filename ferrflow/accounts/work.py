@@ -7,7 +7,7 @@ from uuid import UUID
 from attrs import evolve, frozen
 
 from ferrflow.accounts.confirmation import Confirmation
-from ferrflow.accounts.lockouts import Lockouts
+from ferrflow.accounts.lockouts.work import Lockouts
 from ferrflow.accounts.model import Session, User
 from ferrflow.accounts.store import AccountStore
 from ferrflow.audit.model import Actor, Deed

@@ -7,8 +7,8 @@ from unittest import mock
 from attrs import evolve
 from twisted.internet.defer import Deferred, DeferredList
 
-from ferrflow.accounts.lockouts import Lockouts
-from ferrflow.accounts.lockouts_store import LockoutStore
+from ferrflow.accounts.lockouts.store import LockoutStore
+from ferrflow.accounts.lockouts.work import Lockouts
 from ferrflow.audit.model import Actor
 from ferrflow.errors import Busy, InvalidCredentials, Locked
 from ferrflow.security.passwords import Passwords

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from attrs import frozen
 
-from ferrflow.accounts.lockouts_model import LONGEST_MEMORY, Lock, Subject
+from ferrflow.accounts.lockouts.model import LONGEST_MEMORY, Lock, Subject
 from ferrflow.audit.model import Deed
 from ferrflow.audit.record import record
 from ferrflow.db.database import Database, Row, Transaction

@@ -11,8 +11,8 @@ from typing import TypeVar
 from attrs import frozen
 from twisted.internet.defer import Deferred
 
-from ferrflow.accounts.lockouts_model import Lock, Subject, account, subjects_of
-from ferrflow.accounts.lockouts_store import LockoutStore
+from ferrflow.accounts.lockouts.model import Lock, Subject, account, subjects_of
+from ferrflow.accounts.lockouts.store import LockoutStore
 from ferrflow.audit.model import Actor, Deed
 from ferrflow.errors import InvalidCredentials
 from ferrflow.shield import shield

@@ -1,0 +1,1 @@
+"""Brute-force protection: who may fail how often."""

@@ -1,0 +1,1 @@
+"""Passkeys, and what browsers are asked about them."""

@@ -1,0 +1,1 @@
+"""Signing in: by password, by password and a second factor, by passkey."""
