@@ -42,6 +42,9 @@ from ferrflow.people.profile.work import Profiles
 from ferrflow.people.sessions.api import SessionsApi
 from ferrflow.people.sessions.store import SessionStore
 from ferrflow.people.sessions.work import Sessions
+from ferrflow.people.staff.api import StaffApi
+from ferrflow.people.staff.store import StaffStore
+from ferrflow.people.staff.work import Staff
 from ferrflow.security.passwords import Passwords, Threads
 from ferrflow.security.sessions import SessionTokens
 from ferrflow.security.signatures import Signer
@@ -107,6 +110,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     router.add(AccountsApi(accounts))
     router.add(ProfileApi(Profiles(ProfileStore(database))))
     router.add(SessionsApi(Sessions(SessionStore(database), lifetimes.idle, now)))
+    router.add(StaffApi(Staff(StaffStore(database), now)))
     router.add(OrganizationsApi(organizations))
     router.add(TelemetryApi(Reports(database), now))
     router.add(StatsApi(StatsOf(database)))

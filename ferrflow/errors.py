@@ -90,6 +90,12 @@ class LastOwner(Conflict):
     sentence = "An organization needs an owner: make somebody else one first"
 
 
+class LastStaff(Conflict):
+    """Nobody would be left who may administer the server."""
+
+    sentence = "The server needs somebody who administers it: make somebody else staff first"
+
+
 class LastOrganization(Conflict):
     """The events of the release CLI need an organization to belong to."""
 

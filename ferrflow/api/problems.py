@@ -43,6 +43,7 @@ TABLE: tuple[tuple[type[errors.FerrFlowError], int, str], ...] = (
     (errors.TeamSlugTaken, 409, "TEAM_SLUG_TAKEN"),
     (errors.AlreadyMember, 409, "ORG_MEMBER_ALREADY_EXISTS"),
     (errors.LastOwner, 409, "ORG_LAST_OWNER"),
+    (errors.LastStaff, 409, "ADMIN_LAST_STAFF"),
     (errors.LastOrganization, 409, "ORG_LAST"),
     (errors.EmailTaken, 409, "USER_EMAIL_TAKEN"),
     (errors.Locked, 423, "AUTH_ACCOUNT_TEMPORARILY_LOCKED"),
