@@ -1,0 +1,82 @@
+"""Every route as everybody: who is let in, and with which status all others are refused.
+
+A new route needs a row: its policy, said anew and not taken from the route; the status that those hear who may call;
+and what is sent. Where a part of the path is not called as the thing it names, `parts` says what stands for it (see
+`make_world`).
+"""
+
+from ferrflow.api.router import Route
+from tests.support.http import PASSWORD
+from tests.support.matrix import ANYONE, CALLERS, SESSIONS, STAFF, MatrixTestCase, Row, callers, members, persons
+
+V1 = "/api/v1"
+A_TOKEN = {"name": "test", "scopes": ["tokens:write"]}
+
+ROWS: dict[str, Row] = {
+    # operations
+    "GET /health": Row(ANYONE),
+    "GET /readyz": Row(ANYONE),
+    "GET /livez": Row(ANYONE),
+    "GET /api/v1/openapi.json": Row(ANYONE),
+    # accounts
+    "POST /api/v1/auth/login": Row(
+        ANYONE, body=lambda world, _: {"email": world.values["guest"], "password": PASSWORD}
+    ),
+    "POST /api/v1/auth/logout": Row(SESSIONS, 204),
+    "GET /api/v1/auth/me": Row(persons(None)),
+    # people
+    "PATCH /api/v1/auth/me": Row(persons("*"), body={"display_name": "Somebody"}),
+    "GET /api/v1/me/sessions": Row(persons("*")),
+    "DELETE /api/v1/me/sessions/<session_id>": Row(persons("*"), 204, parts={"session_id": "session"}),
+    "DELETE /api/v1/me/sessions": Row(SESSIONS, 204),
+    # staff
+    "GET /api/v1/admin/users": Row(STAFF),
+    "PATCH /api/v1/admin/users/<user_id>": Row(STAFF, body={"disabled": True}),
+    "DELETE /api/v1/admin/users/<user_id>": Row(STAFF, 204),
+    "GET /api/v1/admin/orgs": Row(STAFF),
+    # organizations
+    "GET /api/v1/orgs": Row(callers("org:read")),
+    # telemetry
+    "GET /api/v1/orgs/<slug>/overview": Row(members("viewer", "telemetry:read")),
+    "GET /api/v1/stats": Row(callers("telemetry:read")),
+    # tokens
+    "GET /api/v1/auth/tokens": Row(persons("tokens:write")),
+    "POST /api/v1/auth/tokens": Row(persons("tokens:write"), 201, A_TOKEN),
+    "DELETE /api/v1/auth/tokens/<id>": Row(persons("tokens:write"), 204, parts={"id": "token"}),
+    "POST /tokens/<id>/revoke": Row(persons("tokens:write"), parts={"id": "token"}),
+    "GET /api/v1/orgs/<slug>/tokens": Row(members("admin", "tokens:write")),
+    "POST /api/v1/orgs/<slug>/tokens": Row(members("admin", "tokens:write"), 201, A_TOKEN),
+    "DELETE /api/v1/orgs/<slug>/tokens/<id>": Row(
+        members("admin", "tokens:write"), 204, parts={"id": "token of organization"}
+    ),
+}
+
+
+class AccessMatrix(MatrixTestCase):
+    """The table above, on a running server."""
+
+    async def set_up(self) -> None:
+        await super().set_up()
+        self.routes: dict[str, Route] = {
+            f"{route.method} {route.paths()[0]}": route for route in self.service.pieces.router.routes
+        }
+
+    def test_every_route_has_its_row(self) -> None:
+        self.assertEqual(set(self.routes) - set(ROWS), set(), "routes without a row in tests/api/test_access_matrix.py")
+        self.assertEqual(set(ROWS) - set(self.routes), set(), "rows without a route in tests/api/test_access_matrix.py")
+
+    async def test_who_is_let_in(self) -> None:
+        wrong: list[str] = []
+        world = await self.make_world()
+        for name in sorted(self.routes.keys() & ROWS.keys()):
+            route, row = self.routes[name], ROWS[name]
+            for path in route.paths():
+                for caller in CALLERS:
+                    expected = row.expected(caller)
+                    status, answer = await self.ask(world, route.method, path, row, caller)
+                    if status != expected:
+                        wrong.append(f"{route.method} {path} as {caller}: {status} instead of {expected}: {answer}")
+                    # Who was let in may have changed something.
+                    if route.method != "GET" and (status < 400 or status != expected):
+                        world = await self.make_world()
+        self.assertEqual(wrong, [], "\n".join(wrong))
