@@ -158,6 +158,12 @@ class ValidationFailed(FerrFlowError):
         self.fields = dict(fields)
 
 
+class PasswordTooWeak(ValidationFailed):
+    """A new password is too easy to guess; its field says why."""
+
+    sentence = "This password is too easy to guess"
+
+
 class PayloadTooLarge(FerrFlowError):
     """The body is over the limit."""
 

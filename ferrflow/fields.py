@@ -31,6 +31,8 @@ REASONS = {
 Name = Annotated[str, Meta(min_length=1, max_length=100, pattern=NAME_PATTERN)]
 Slug = Annotated[str, Meta(pattern=SLUG_PATTERN)]
 Email = Annotated[str, Meta(max_length=254, pattern=EMAIL_PATTERN)]
+# Held against being guessed only where it is set (security/passwords.py).
+NewPassword = Annotated[str, Meta(min_length=8, max_length=128)]
 Locale = Annotated[str, Meta(max_length=35, pattern=LOCALE_PATTERN)]
 TimezoneName = Annotated[str, Meta(max_length=64)]
 WebAddress = Annotated[str, Meta(max_length=2000, pattern=WEB_PATTERN)]

@@ -49,6 +49,7 @@ TABLE: tuple[tuple[type[errors.FerrFlowError], int, str], ...] = (
     (errors.Locked, 423, "AUTH_ACCOUNT_TEMPORARILY_LOCKED"),
     (errors.RateLimited, 429, "RATE_LIMIT_EXCEEDED"),
     (errors.PayloadTooLarge, 413, "PAYLOAD_TOO_LARGE"),
+    (errors.PasswordTooWeak, 400, "USER_PASSWORD_TOO_WEAK"),
     (errors.ValidationFailed, 400, "VALIDATION_FAILED"),
     (errors.BadRequest, 400, "BAD_REQUEST"),
     (errors.Unavailable, 503, "SERVICE_UNAVAILABLE"),

@@ -4,7 +4,7 @@ One hash takes a sixth of a second and 64 MiB. In the reactor's thread it would 
 DNS would queue behind it, and without a bound on the line signing in would be a lever to exhaust the server.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
 from argon2 import PasswordHasher
@@ -15,7 +15,8 @@ from twisted.internet.interfaces import IReactorFromThreads
 from twisted.internet.threads import deferToThreadPool
 from twisted.python.threadpool import ThreadPool
 
-from ferrflow.errors import Busy
+from ferrflow.errors import Busy, PasswordTooWeak
+from ferrflow.security.strength import weakness
 from ferrflow.shield import shield
 
 T = TypeVar("T")
@@ -87,6 +88,16 @@ class Passwords:
     async def hash(self, password: str) -> str:
         """argon2's encoding of a password, with parameters and salt."""
         return await self.worker.run(lambda: self.hasher.hash(password))
+
+    async def hash_new(self, password: str, about: Iterable[str | None], field: str = "password") -> str:
+        """The same for a password that somebody chooses; `about` holds what is known of them.
+
+        Raises PasswordTooWeak, which names the `field`.
+        """
+        known = tuple(about)
+        if reason := await self.worker.run(lambda: weakness(password, known)):
+            raise PasswordTooWeak({field: reason})
+        return await self.hash(password)
 
     async def verify(self, hashed: str | None, password: str) -> bool:
         """Whether the password is the hashed one; None stands for a person who does not exist and costs the same."""
