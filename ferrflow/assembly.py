@@ -130,7 +130,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         bootstrap=Bootstrap(database, passwords),
         retention=Retention(database, settings.telemetry_retention_days),
         lockouts=lockouts,
-        site=Site(root, reactor, Proxies(settings.trusted_proxies)),
+        site=Site(root, reactor, Proxies(settings.trusted_proxies, public_is_secure=settings.public_is_secure)),
         router=router,
     )
 

@@ -225,6 +225,11 @@ class Settings:
     admin_password: str | None = variable("FERRFLOW_ADMIN_PASSWORD", password, default=None, secret=True)
 
     @property
+    def public_is_secure(self) -> bool:
+        """Whether the world reaches the server over TLS."""
+        return (self.public_url or "").startswith("https://")
+
+    @property
     def administrator(self) -> Administrator | None:
         """Whom to make at the first start, if the environment opted in and named both parts."""
         if self.disable_auto_admin == "false" and self.admin_email and self.admin_password:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from attrs import evolve
+
 from ferrflow.ids import new_id_text
 from ferrflow.security.tokens import new_token
 from tests.support.http import EMAIL, PASSWORD, ServerTestCase
@@ -150,6 +152,11 @@ class BehindTls(ServerTestCase):
         self.assertEqual((await self.request("GET", ME, headers={**headers, "Cookie": response.cookie})).status, 200)
         page = await self.request("GET", "/", headers=headers)
         self.assertIn("strict-transport-security", page.headers)
+
+    async def test_the_public_address_is_enough(self) -> None:
+        self.service.pieces.site.proxies = evolve(self.service.pieces.site.proxies, public_is_secure=True)
+        response = await self.send_json("POST", LOGIN, {"email": EMAIL, "password": PASSWORD})
+        self.assertTrue(response.headers["set-cookie"].startswith("__Host-ferrflow_session"))
 
     async def test_in_the_clear(self) -> None:
         response = await self.send_json("POST", LOGIN, {"email": EMAIL, "password": PASSWORD})
