@@ -44,7 +44,8 @@ class EveryResponse(ServerTestCase):
         cases: list[tuple[str, str, int, str]] = [
             ("GET", "/api/v1/nothing", 404, "NOT_FOUND"),
             ("GET", "/api", 404, "NOT_FOUND"),
-            ("GET", "/stats", 404, "NOT_FOUND"),
+            ("GET", "/stats", 401, "AUTH_UNAUTHORIZED"),
+            ("GET", "/metrics", 404, "NOT_FOUND"),
             ("POST", "/i/some-key/events", 404, "NOT_FOUND"),
             ("GET", "/api/v1/orgs/%ff/overview", 400, "BAD_REQUEST"),
             ("GET", "/api/v1/orgs/%00/overview", 400, "BAD_REQUEST"),
