@@ -22,8 +22,11 @@ from ferrflow.api.root import Root
 from ferrflow.api.router import Router
 from ferrflow.api.site import Site
 from ferrflow.api.static import Dashboard
+from ferrflow.audit.api import AuditApi
 from ferrflow.audit.model import Deed
 from ferrflow.audit.record import record
+from ferrflow.audit.store import AuditStore
+from ferrflow.audit.work import Audit
 from ferrflow.db.address import Address
 from ferrflow.db.database import Database
 from ferrflow.ids import new_id
@@ -116,6 +119,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     router.add(StatsApi(StatsOf(database)))
     router.add(TokensApi(tokens))
     router.add(OrganizationTokensApi(tokens))
+    router.add(AuditApi(Audit(AuditStore(database))))
     router.add(DocumentApi(router))
     root = Root(events, router.resource(), router.paths(), Dashboard.in_folder(DASHBOARD))
     return Pieces(

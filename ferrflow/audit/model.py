@@ -1,17 +1,56 @@
 """Entries of the audit log, and how each is bound to the one before."""
 
 import json
-from datetime import datetime
+import re
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Literal
 from uuid import UUID
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
 ActorKind = Literal["user", "token", "cluster", "system", "anonymous"]
 # What belongs to no organization: signing in, people, the server itself.
 SERVER_CHAIN = UUID(int=0)
 USER_AGENT_CHARACTERS = 400
+ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
+
+
+def storable(text: str | None) -> str | None:
+    """A text as PostgreSQL can hold it: without NUL, and with `?` for halves of characters."""
+    return None if text is None else text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def plain(value: Any) -> Any:
+    """JSON that comes back from `jsonb` as it went in. Raises TypeError for what would not, such as floats."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, str | UUID):
+        return storable(str(value))
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, dict):
+        return {_key(key): plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        parts = sorted(value) if isinstance(value, set | frozenset) else value
+        return [plain(part) for part in parts]
+    raise TypeError(f"The audit log takes no {type(value).__name__}")
+
+
+def _key(key: Any) -> str:
+    if not isinstance(key, str):
+        raise TypeError(f"The audit log takes no {type(key).__name__} as a key")
+    return storable(key) or ""
+
+
+def moment(time: datetime) -> str:
+    """A time to the microsecond, as the hash has it."""
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _is_an_action(_deed: object, _attribute: "Attribute[str]", value: str) -> None:
+    if not ACTION.fullmatch(value):
+        raise ValueError(f"{value!r} is not noun.verb")
 
 
 @frozen
@@ -23,11 +62,11 @@ class Actor:
 
     kind: ActorKind
     id: UUID | None = None
-    name: str | None = None
-    token: str | None = None
-    address: str | None = None
-    user_agent: str | None = None
-    request_id: str | None = None
+    name: str | None = field(default=None, converter=storable)
+    token: str | None = field(default=None, converter=storable)
+    address: str | None = field(default=None, converter=storable)
+    user_agent: str | None = field(default=None, converter=storable)
+    request_id: str | None = field(default=None, converter=storable)
 
 
 SYSTEM = Actor("system", name="ferrflow")
@@ -35,13 +74,16 @@ SYSTEM = Actor("system", name="ferrflow")
 
 @frozen
 class Deed:
-    """Something that was done and is to be recorded: `action` is `noun.verb`. Never holds a secret."""
+    """Something that was done and is to be recorded: `action` is `noun.verb`. Never holds a secret.
+
+    `metadata` is small and holds what `plain` takes: text, whole numbers, truth values, ids, times, lists and objects.
+    """
 
     actor: Actor
-    action: str
-    target: str | None = None
+    action: str = field(validator=_is_an_action)
+    target: str | None = field(default=None, converter=storable)
     chain: UUID = SERVER_CHAIN
-    metadata: dict[str, Any] = field(factory=dict)
+    metadata: dict[str, Any] = field(factory=dict, converter=plain)
 
 
 @frozen
@@ -60,7 +102,7 @@ class Entry:
             str(deed.chain),
             self.sequence,
             str(self.id),
-            self.created_at.isoformat(),
+            moment(self.created_at),
             actor.kind,
             str(actor.id) if actor.id else None,
             actor.name,
@@ -74,3 +116,56 @@ class Entry:
         ]
         text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return sha256(previous + text.encode()).digest()
+
+
+@frozen
+class Filters:
+    """Which entries are sought; None leaves open. `noun` is how an action begins, dot included; `until` is excluded."""
+
+    actor_id: UUID | None = None
+    actor_name: str | None = None
+    action: str | None = None
+    noun: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@frozen
+class Written:
+    """A row as it was found: an entry and the hash that stands beside it. No entry where no server wrote such a row."""
+
+    sequence: int
+    entry: Entry | None
+    hash: bytes
+
+
+@frozen
+class Chain:
+    """A chain's two ends: the last entry, and the last of those that were forgotten, after which it begins."""
+
+    id: UUID
+    sequence: int
+    hash: bytes
+    anchor_sequence: int
+    anchor_hash: bytes
+
+
+@frozen
+class Fault:
+    """The first entry that is not as it was written."""
+
+    sequence: int
+    problem: str
+
+
+@frozen
+class Verdict:
+    """What was found when a chain was verified.
+
+    `entries` were found as they were written; `hash` is the last one's, which changes if anything before it does.
+    """
+
+    chain: UUID
+    entries: int
+    hash: bytes
+    fault: Fault | None

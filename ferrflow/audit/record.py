@@ -14,7 +14,11 @@ insert into audit_chains (chain, sequence, hash) values (%(chain)s, 0, ''::bytea
 on conflict (chain) do update set chain = excluded.chain
 returning sequence, hash, clock_timestamp()
 """
+# The entry and the chain's new end, in one round trip.
 ADD = """
+with moved as (
+    update audit_chains set sequence = %(sequence)s, hash = %(hash)s where chain = %(chain)s
+)
 insert into audit_entries (
     chain, sequence, id, created_at, actor_kind, actor_id, actor_name, actor_token, action, target, address, user_agent,
     request_id, metadata, hash
@@ -23,16 +27,13 @@ insert into audit_entries (
     %(action)s, %(target)s, %(address)s, %(user_agent)s, %(request_id)s, %(metadata)s::jsonb, %(hash)s
 )
 """
-MOVE_END = "update audit_chains set sequence = %(sequence)s, hash = %(hash)s where chain = %(chain)s"
 
 
 async def record(transaction: Transaction, deed: Deed) -> None:
     """Add a deed to its chain. Last in a transaction: until it ends, whoever adds to the same chain waits."""
     [(sequence, previous, now)] = await transaction.query(END_OF_CHAIN, {"chain": str(deed.chain)})
     entry = Entry(sequence + 1, new_id(), now, deed)
-    parameters = _parameters(entry, entry.hash_after(bytes(previous)))
-    await transaction.execute(ADD, parameters)
-    await transaction.execute(MOVE_END, parameters)
+    await transaction.execute(ADD, _parameters(entry, entry.hash_after(bytes(previous))))
 
 
 async def audited(

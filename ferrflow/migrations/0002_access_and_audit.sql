@@ -161,9 +161,10 @@ create table audit_entries (
     primary key (chain, sequence)
 );
 
-create unique index audit_entries_id on audit_entries (id);
+create index audit_entries_by_time on audit_entries (chain, created_at);
 create index audit_entries_by_action on audit_entries (chain, action, sequence desc);
 create index audit_entries_by_actor on audit_entries (chain, actor_id, sequence desc);
+create index audit_entries_by_name on audit_entries (chain, lower(actor_name), sequence desc);
 
 -- The end of each chain; its row is locked while an entry is added.
 create table audit_chains (

@@ -34,6 +34,13 @@ ROWS: dict[str, Row] = {
     "PATCH /api/v1/admin/users/<user_id>": Row(STAFF, body={"disabled": True}),
     "DELETE /api/v1/admin/users/<user_id>": Row(STAFF, 204),
     "GET /api/v1/admin/orgs": Row(STAFF),
+    # audit
+    "GET /api/v1/orgs/<slug>/audit": Row(members("admin", "org:admin")),
+    "GET /api/v1/orgs/<slug>/audit/export": Row(members("admin", "org:admin")),
+    "GET /api/v1/orgs/<slug>/audit/verify": Row(members("admin", "org:admin")),
+    "GET /api/v1/admin/audit": Row(STAFF),
+    "GET /api/v1/admin/audit/export": Row(STAFF),
+    "GET /api/v1/admin/audit/verify": Row(STAFF),
     # organizations
     "GET /api/v1/orgs": Row(callers("org:read")),
     # telemetry
