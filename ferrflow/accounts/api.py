@@ -12,7 +12,7 @@ from ferrflow.api.access import ANYONE, SESSION, person
 from ferrflow.api.router import Routes
 from ferrflow.api.wire import Answer, SessionCookie
 from ferrflow.audit.model import Actor
-from ferrflow.errors import InvalidCredentials
+from ferrflow.errors import InvalidCredentials, Locked
 
 
 class SignIn(Struct, frozen=True):
@@ -39,7 +39,7 @@ class AccountsApi:
 
     accounts: Accounts
 
-    @routes("POST", "/auth/login", ANYONE, refuses=(InvalidCredentials,))
+    @routes("POST", "/auth/login", ANYONE, refuses=(InvalidCredentials, Locked))
     async def login(self, body: SignIn, actor: Actor) -> Answer[SessionMade]:
         """Start a session."""
         signed_in = await self.accounts.sign_in(body.email, body.password, actor)

@@ -49,9 +49,14 @@ def cases(suite: Any) -> Iterator[Any]:
 
 
 def needs_database(case: Any) -> bool:
-    """Whether a test's module uses a database, itself or by what it takes from other modules of ours."""
+    """Whether a test's module uses a database, itself or by what it takes from other modules of ours.
+
+    A class that is marked `once` runs with all tests, not again with those of another database.
+    """
     if isinstance(case, ErrorHolder):  # a module that does not load
         return True
+    if getattr(case, "once", False):
+        return False
     return _uses_harness(sys.modules[type(case).__module__], set())
 
 
