@@ -36,8 +36,17 @@ from ferrflow.operations.api import HealthApi
 from ferrflow.operations.bootstrap import Bootstrap
 from ferrflow.operations.retention import Retention
 from ferrflow.organizations.api import OrganizationsApi
+from ferrflow.organizations.members.api import MembersApi
+from ferrflow.organizations.members.store import MemberStore
+from ferrflow.organizations.members.work import Members
 from ferrflow.organizations.model import Organization
+from ferrflow.organizations.projects.api import ProjectsApi
+from ferrflow.organizations.projects.store import ProjectStore
+from ferrflow.organizations.projects.work import Projects
 from ferrflow.organizations.store import OrganizationStore
+from ferrflow.organizations.teams.api import TeamsApi
+from ferrflow.organizations.teams.store import TeamStore
+from ferrflow.organizations.teams.work import Teams
 from ferrflow.organizations.work import Organizations
 from ferrflow.people.profile.api import ProfileApi
 from ferrflow.people.profile.store import ProfileStore
@@ -54,6 +63,7 @@ from ferrflow.security.signatures import Signer
 from ferrflow.settings import Settings
 from ferrflow.telemetry.api import StatsApi, TelemetryApi
 from ferrflow.telemetry.ingest import Ingest
+from ferrflow.telemetry.orphans import Orphans
 from ferrflow.telemetry.reports import Reports
 from ferrflow.telemetry.stats import StatsOf
 from ferrflow.telemetry.store import WRITE_STATEMENT_SECONDS, TelemetryStore
@@ -80,6 +90,7 @@ class Pieces:
     bootstrap: Bootstrap
     retention: Retention
     lockouts: Lockouts
+    orphans: Orphans
     site: Site
     router: Router
 
@@ -104,7 +115,8 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     session_tokens = SessionTokens(settings.jwt_secret)
     accounts = Accounts(people, passwords, confirmation, lockouts, session_tokens, lifetimes, now, new_id)
     outbox = Outbox(reactor, mailer_for(reactor, settings))
-    organizations = Organizations(OrganizationStore(database))
+    orphans = Orphans(database)
+    organizations = Organizations(OrganizationStore(database), orphans.begin, new_id)
     tokens = Tokens(TokenStore(database), now, new_id, timedelta(days=settings.token_max_days))
     gate = Gate(_Directory(database, accounts, organizations, tokens), Limits(settings.rate_limit_requests, reactor))
     health = HealthApi(database)
@@ -115,6 +127,9 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     router.add(SessionsApi(Sessions(SessionStore(database), lifetimes.idle, now)))
     router.add(StaffApi(Staff(StaffStore(database), now)))
     router.add(OrganizationsApi(organizations))
+    router.add(MembersApi(Members(MemberStore(database))))
+    router.add(ProjectsApi(Projects(ProjectStore(database), new_id)))
+    router.add(TeamsApi(Teams(TeamStore(database), new_id)))
     router.add(TelemetryApi(Reports(database), now))
     router.add(StatsApi(StatsOf(database)))
     router.add(TokensApi(tokens))
@@ -134,6 +149,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         bootstrap=Bootstrap(database, passwords),
         retention=Retention(database, settings.telemetry_retention_days),
         lockouts=lockouts,
+        orphans=orphans,
         site=Site(root, reactor, Proxies(settings.trusted_proxies, public_is_secure=settings.public_is_secure)),
         router=router,
     )

@@ -24,15 +24,16 @@ class Kind(Enum):
 
 @frozen
 class Access:
-    """What a route demands: `scope` of a token (None: any will do), `role` of a member."""
+    """What a route demands: `scope` of a token (None: any will do), `role` of a member; `signed_in` refuses tokens."""
 
     kind: Kind
     scope: Scope | None = None
     role: Role = "viewer"
+    signed_in: bool = False
 
 
 ANYONE = Access(Kind.ANYONE)
-SESSION = Access(Kind.SESSION)
+SESSION = Access(Kind.SESSION, signed_in=True)
 STAFF = Access(Kind.STAFF, "*")
 
 
@@ -51,6 +52,11 @@ def member(role: Role, scope: Scope) -> Access:
     return Access(Kind.MEMBER, scope, role)
 
 
+def member_in_person(role: Role) -> Access:
+    """Somebody who is signed in, with at least `role` in the organization that the path names."""
+    return Access(Kind.MEMBER, None, role, signed_in=True)
+
+
 @frozen
 class Caller:
     """Somebody who proved who they are: a person by a session or a token, or an organization by its token."""
@@ -67,7 +73,7 @@ class Caller:
 
 def require(access: Access, caller: Caller) -> None:
     """Raise Forbidden or StaffOnly unless the caller has what the route demands, the role aside."""
-    if access.kind is Kind.SESSION and caller.session is None:
+    if access.signed_in and caller.session is None:
         raise Forbidden("This needs a signed-in person, not a token")
     if access.kind is Kind.STAFF and not (caller.user and caller.user.is_staff):
         raise StaffOnly

@@ -203,7 +203,7 @@ def _query_parameters(operation: Operation, schemas: Schemas) -> Iterator[dict[s
 def _security(access: Access) -> list[dict[str, list[str]]]:
     if access.kind is Kind.ANYONE:
         return []
-    return [{name: []} for name in SCHEMES if name != "token" or access.kind is not Kind.SESSION]
+    return [{name: []} for name in SCHEMES if name != "token" or not access.signed_in]
 
 
 def _access(access: Access) -> dict[str, str]:

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from attrs import frozen
 
+from ferrflow.organizations.naming import Renaming
+
 Role = Literal["owner", "admin", "member", "viewer"]
 ROLES: tuple[Role, ...] = ("viewer", "member", "admin", "owner")
 
@@ -26,3 +28,10 @@ class Organization:
     member_count: int
     requires_second_factor: bool
     created_at: datetime
+
+
+@frozen
+class OrganizationChanges(Renaming):
+    """What of an organization is to change; what is absent stays."""
+
+    requires_second_factor: bool | None = None

@@ -7,9 +7,21 @@ and what is sent. Where a part of the path is not called as the thing it names, 
 
 from ferrflow.api.router import Route
 from tests.support.http import PASSWORD
-from tests.support.matrix import ANYONE, CALLERS, SESSIONS, STAFF, MatrixTestCase, Row, callers, members, persons
+from tests.support.matrix import (
+    ANYONE,
+    CALLERS,
+    SESSIONS,
+    STAFF,
+    MatrixTestCase,
+    Row,
+    callers,
+    members,
+    members_in_person,
+    persons,
+)
 
 V1 = "/api/v1"
+A_NAME = {"name": "A name", "slug": "a-name"}
 A_TOKEN = {"name": "test", "scopes": ["tokens:write"]}
 
 ROWS: dict[str, Row] = {
@@ -43,6 +55,36 @@ ROWS: dict[str, Row] = {
     "GET /api/v1/admin/audit/verify": Row(STAFF),
     # organizations
     "GET /api/v1/orgs": Row(callers("org:read")),
+    "POST /api/v1/orgs": Row(
+        persons("org:admin"), 201, lambda world, _: {**A_NAME, "slug": f"{world.values['slug']}-2"}
+    ),
+    "GET /api/v1/orgs/<slug>": Row(members("viewer", "org:read")),
+    "PATCH /api/v1/orgs/<slug>": Row(members("admin", "org:admin"), body={"name": "Another name"}),
+    "DELETE /api/v1/orgs/<slug>": Row(members("owner", "org:admin"), 204, query="?confirm={slug}"),
+    "GET /api/v1/orgs/<slug>/members": Row(members("viewer", "org:read")),
+    "PATCH /api/v1/orgs/<slug>/members/<user_id>": Row(members("admin", "org:admin"), body={"role": "viewer"}),
+    "DELETE /api/v1/orgs/<slug>/members/<user_id>": Row(members("admin", "org:admin"), 204),
+    # The one owner must stay.
+    "POST /api/v1/orgs/<slug>/leave": Row(members_in_person("viewer"), 204, but={"owner with session": 409}),
+    "GET /api/v1/orgs/<slug>/projects": Row(members("viewer", "org:read")),
+    "POST /api/v1/orgs/<slug>/projects": Row(members("admin", "org:admin"), 201, A_NAME),
+    "GET /api/v1/orgs/<slug>/projects/<project>": Row(members("viewer", "org:read")),
+    "PATCH /api/v1/orgs/<slug>/projects/<project>": Row(members("admin", "org:admin"), body=A_NAME),
+    "DELETE /api/v1/orgs/<slug>/projects/<project>": Row(
+        members("admin", "org:admin"), 204, query="?confirm={project}"
+    ),
+    "GET /api/v1/orgs/<slug>/teams": Row(members("viewer", "org:read")),
+    "POST /api/v1/orgs/<slug>/teams": Row(members("admin", "org:admin"), 201, A_NAME),
+    "GET /api/v1/orgs/<slug>/teams/<team>": Row(members("viewer", "org:read")),
+    "PATCH /api/v1/orgs/<slug>/teams/<team>": Row(members("admin", "org:admin"), body=A_NAME),
+    "DELETE /api/v1/orgs/<slug>/teams/<team>": Row(members("admin", "org:admin"), 204),
+    "GET /api/v1/orgs/<slug>/teams/<team>/members": Row(members("viewer", "org:read")),
+    "POST /api/v1/orgs/<slug>/teams/<team>/members": Row(
+        members("admin", "org:admin"), 201, lambda world, _: {"user_id": world.values["user_id"]}
+    ),
+    "DELETE /api/v1/orgs/<slug>/teams/<team>/members/<user_id>": Row(
+        members("admin", "org:admin"), 204, parts={"user_id": "team member"}
+    ),
     # telemetry
     "GET /api/v1/orgs/<slug>/overview": Row(members("viewer", "telemetry:read")),
     "GET /api/v1/stats": Row(callers("telemetry:read")),

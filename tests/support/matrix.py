@@ -65,6 +65,7 @@ class Policy:
     kind: Literal["anyone", "callers", "persons", "sessions", "members", "staff"]
     scope: Scope | None = None
     role: Role = "viewer"
+    signed_in: bool = False
 
     def refusal(self, caller: Caller) -> int | None:
         """With which status somebody is refused, or None."""
@@ -77,8 +78,8 @@ class Policy:
         return 403 if self._forbids(caller) else None
 
     def _forbids(self, caller: Caller) -> bool:
-        if self.kind == "sessions":
-            return caller.shown != "session"
+        if (self.kind == "sessions" or self.signed_in) and caller.shown != "session":
+            return True
         if caller.who in {"organization", "other organization"} and self.kind in {"persons", "staff"}:
             return True
         if self.kind == "staff" and caller.who != "staff":
@@ -110,6 +111,11 @@ def members(role: Role, scope: Scope) -> Policy:
     return Policy("members", scope, role)
 
 
+def members_in_person(role: Role) -> Policy:
+    """Members of the organization who are signed in."""
+    return Policy("members", None, role, signed_in=True)
+
+
 @frozen
 class World:
     """An organization with somebody in each role, and the things that paths name."""
@@ -126,8 +132,9 @@ class World:
 class Row:
     """What is expected of a route: who may call it, and what they hear who may.
 
-    `body` is sent as JSON; `query` stands behind the path; `parts` say what stands for a part of the path that is not
-    called as the thing it names; `but` are exceptions, by caller, for what depends on more than the policy.
+    `body` is sent as JSON; `query` stands behind the path, with things of the world in it as `{slug}`; `parts` say what
+    stands for a part of the path that is not called as the thing it names; `but` are exceptions, by caller, for what
+    depends on more than the policy.
     """
 
     policy: Policy
@@ -161,7 +168,8 @@ class MatrixTestCase(PeopleTestCase):
 
     async def ask(self, world: World, method: str, path: str, row: Row, caller: Caller) -> tuple[int, str]:
         """Call a route as somebody; the status, and what was answered."""
-        address = _filled(path, lambda name: world.value(row.parts.get(name, name), caller)) + row.query
+        address = _filled(path, lambda name: world.value(row.parts.get(name, name), caller))
+        address += row.query.format_map(world.values)
         headers = await self.credentials(world, caller, row.policy.scope)
         if row.body is None:
             response = await self.request(method, address, headers=headers)

@@ -1,0 +1,1 @@
+"""Projects: what an organization works on, and where its vaults will be."""

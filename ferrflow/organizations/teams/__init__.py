@@ -1,0 +1,1 @@
+"""Teams: members of an organization, grouped."""
