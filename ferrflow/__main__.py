@@ -50,6 +50,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     reset.add_argument("email", metavar="EMAIL")
     reset.set_defaults(command=reset_password)
+    audit = commands.add_parser("audit", help="tell whether anybody changed the audit log")
+    checks = audit.add_subparsers(title="actions", metavar="ACTION", required=True)
+    verify = checks.add_parser(
+        "verify", parents=[of_embedded], help="find the first entry that was altered, removed or put in, in each chain"
+    )
+    verify.set_defaults(command=verify_audit)
     openapi = commands.add_parser("openapi", help="print the API as an OpenAPI document")
     openapi.set_defaults(command=print_openapi)
     return parser
@@ -119,6 +125,27 @@ def print_openapi(_chosen: argparse.Namespace) -> int:
     pieces = assemble(reactor, settings, parse_address(url))
     print(json.dumps(document(pieces.router.handlers), indent=2, ensure_ascii=False))
     return 0
+
+
+def verify_audit(chosen: argparse.Namespace) -> int:
+    """Verify every chain of the audit log, and print what is found; 1 where one is broken."""
+    from ferrflow.audit.store import AuditStore
+    from ferrflow.audit.work import Audit
+    from ferrflow.errors import FerrFlowError
+
+    async def job(database: Any) -> str:
+        audit = Audit(AuditStore(database))
+        chains = await audit.chains()
+        broken = 0
+        for chain in chains:
+            verdict = await audit.verify(chain.id)
+            broken += verdict.fault is not None
+            print(f"{chain.name}: {verdict.in_words()}")
+        if broken:
+            raise FerrFlowError(f"{broken} of {len(chains)} chains are not as they were written")
+        return "The audit log is as it was written"
+
+    return _with_database(chosen.embedded, job)
 
 
 def _ask_password() -> str:

@@ -25,6 +25,7 @@ from ferrflow.api.static import Dashboard
 from ferrflow.audit.api import AuditApi
 from ferrflow.audit.model import Deed
 from ferrflow.audit.record import record
+from ferrflow.audit.retention import AuditRetention
 from ferrflow.audit.store import AuditStore
 from ferrflow.audit.work import Audit
 from ferrflow.db.address import Address
@@ -34,6 +35,7 @@ from ferrflow.mail.mailer import mailer_for
 from ferrflow.mail.outbox import Outbox
 from ferrflow.operations.api import HealthApi
 from ferrflow.operations.bootstrap import Bootstrap
+from ferrflow.operations.expiry import Expiry
 from ferrflow.operations.retention import Retention
 from ferrflow.organizations.api import OrganizationsApi
 from ferrflow.organizations.members.api import MembersApi
@@ -89,6 +91,8 @@ class Pieces:
     organizations: Organizations
     bootstrap: Bootstrap
     retention: Retention
+    audit_retention: AuditRetention
+    expiry: Expiry
     lockouts: Lockouts
     orphans: Orphans
     site: Site
@@ -148,6 +152,8 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         organizations=organizations,
         bootstrap=Bootstrap(database, passwords),
         retention=Retention(database, settings.telemetry_retention_days),
+        audit_retention=AuditRetention(database, settings.audit_retention_days),
+        expiry=Expiry(database),
         lockouts=lockouts,
         orphans=orphans,
         site=Site(root, reactor, Proxies(settings.trusted_proxies, public_is_secure=settings.public_is_secure)),

@@ -170,7 +170,14 @@ class FerrFlow(Service):
         log.info("FerrFlow {version} serves on {host}:{port}", version=__version__, host=host, port=port)
 
     def _start_loops(self) -> None:
-        hourly = (self.pieces.retention.run, self.pieces.lockouts.forget, self.pieces.orphans.sweep)
+        pieces = self.pieces
+        hourly = (
+            pieces.retention.run,
+            pieces.audit_retention.run,
+            pieces.expiry.run,
+            pieces.lockouts.forget,
+            pieces.orphans.sweep,
+        )
         for job, seconds in (*((job, 3600) for job in hourly), (self._report_refusals, 60)):
             loop = LoopingCall(_guarded, job)
             loop.clock = self._reactor

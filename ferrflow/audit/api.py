@@ -71,10 +71,11 @@ class AuditEntry:
 
 @frozen
 class Verification:
-    """Whether a chain is as it was written; `hash` is that of the last entry which is."""
+    """Whether a chain is as it was written; `sequence` and `hash` are those of the last entry which is."""
 
     intact: bool
     entries: int
+    sequence: int
     hash: str
     first_bad: Fault | None
 
@@ -157,7 +158,7 @@ def _entry(written: Written) -> AuditEntry:
 
 
 def _shown(verdict: Verdict) -> Verification:
-    return Verification(verdict.fault is None, verdict.entries, verdict.hash.hex(), verdict.fault)
+    return Verification(verdict.fault is None, verdict.entries, verdict.sequence, verdict.hash.hex(), verdict.fault)
 
 
 def _id_in(text: str | None) -> UUID | None:

@@ -151,6 +151,21 @@ class Chain:
 
 
 @frozen
+class Named:
+    """A chain and what people call it: `slug` is its organization's, as long as there is one."""
+
+    id: UUID
+    slug: str | None
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        if self.id == SERVER_CHAIN:
+            return "server"
+        return f"organization {self.slug}" if self.slug else f"deleted organization {self.id}"
+
+
+@frozen
 class Fault:
     """The first entry that is not as it was written."""
 
@@ -162,10 +177,24 @@ class Fault:
 class Verdict:
     """What was found when a chain was verified.
 
-    `entries` were found as they were written; `hash` is the last one's, which changes if anything before it does.
+    Entries after `anchor` up to `sequence` are as they were written; `hash` is the last one's, which would be another
+    if anything before it were.
     """
 
     chain: UUID
-    entries: int
+    anchor: int
+    sequence: int
     hash: bytes
     fault: Fault | None
+
+    @property
+    def entries(self) -> int:
+        """How many were found as they were written."""
+        return self.sequence - self.anchor
+
+    def in_words(self) -> str:
+        """For people, who may note the hash elsewhere."""
+        whole = f"entries {self.anchor + 1} to {self.sequence}" if self.entries else "no entries"
+        if self.fault is not None:
+            return f"broken at entry {self.fault.sequence}: {self.fault.problem} ({whole} are intact)"
+        return f"{whole}, intact; the last hash is {self.hash.hex() or 'none'}"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from attrs import asdict, frozen
 
-from ferrflow.audit.model import Actor, Chain, Deed, Entry, Filters, Written
+from ferrflow.audit.model import Actor, Chain, Deed, Entry, Filters, Named, Written
 from ferrflow.db.database import Database, Row
 
 # Times and metadata as text: a row that was tampered with may hold what no Python value can.
@@ -83,9 +83,9 @@ class AuditStore:
         [(sequence,)] = await self._database.query(BEYOND_END, {"chain": str(chain)})
         return None if sequence is None else int(sequence)
 
-    async def chains(self) -> list[tuple[UUID, str | None]]:
-        """All chains, each with the slug of its organization, where there is one still."""
-        return [(UUID(chain), slug) for chain, slug in await self._database.query(CHAINS)]
+    async def chains(self) -> list[Named]:
+        """All chains that something was recorded in."""
+        return [Named(UUID(chain), slug) for chain, slug in await self._database.query(CHAINS)]
 
     async def _rows(self, sql: str, parameters: dict[str, Any]) -> list[Written]:
         return [_written(row) for row in await self._database.query(sql, parameters)]

@@ -6,7 +6,7 @@ from uuid import UUID
 from attrs import field, frozen
 from twisted.internet.defer import DeferredLock
 
-from ferrflow.audit.model import Chain, Fault, Filters, Verdict, Written
+from ferrflow.audit.model import Chain, Fault, Filters, Named, Verdict, Written
 from ferrflow.audit.store import AuditStore
 
 # Rows that are read at once: few enough that hashing them keeps nobody waiting.
@@ -35,8 +35,8 @@ class Audit:
                 return
             page = await self._store.oldest(chain, filters, page[-1].sequence, PAGE)
 
-    async def chains(self) -> list[tuple[UUID, str | None]]:
-        """All chains, each with the slug of its organization, where there is one still."""
+    async def chains(self) -> list[Named]:
+        """All chains that something was recorded in."""
         return await self._store.chains()
 
     async def verify(self, chain_id: UUID) -> Verdict:
@@ -68,7 +68,7 @@ class Audit:
         fault = fault or _fault_of_end(chain, sequence, digest)
         if fault is None and (beyond := await self._store.beyond_end(chain.id)) is not None:
             fault = Fault(beyond, "This entry was put in after the end of the chain")
-        return Verdict(chain.id, sequence - chain.anchor_sequence, digest, fault)
+        return Verdict(chain.id, chain.anchor_sequence, sequence, digest, fault)
 
 
 def _fault_of(row: Written, expected: int, previous: bytes) -> Fault | None:
