@@ -15,6 +15,9 @@ SERVER_CHAIN = UUID(int=0)
 USER_AGENT_CHARACTERS = 400
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
 
+# One text for one value, in ASCII.
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+
 
 def storable(text: str | None) -> str | None:
     """A text as PostgreSQL can hold it: without NUL, and with `?` for halves of characters."""
@@ -114,8 +117,7 @@ class Entry:
             actor.request_id,
             deed.metadata,
         ]
-        text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-        return sha256(previous + text.encode()).digest()
+        return sha256(previous + _canonical(content).encode()).digest()
 
 
 @frozen

@@ -123,10 +123,12 @@ def _entry(row: Row) -> Entry:
         text,
     ) = row[:-1]
     actor = Actor(kind, UUID(actor_id) if actor_id else None, name, token, address, agent, request)
-    metadata = json.loads(text, parse_float=_refuse, parse_constant=_refuse)
-    deed = Deed(actor, action, target, UUID(chain), metadata)
+    deed = Deed(actor, action, target, UUID(chain), _read_json(text))
     return Entry(sequence, UUID(entry_id), datetime.fromisoformat(created_at), deed)
 
 
 def _refuse(number: str) -> NoReturn:
     raise ValueError(f"{number} is no whole number")
+
+
+_read_json = json.JSONDecoder(parse_float=_refuse).decode

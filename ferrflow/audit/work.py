@@ -10,7 +10,7 @@ from ferrflow.audit.model import Chain, Fault, Filters, Named, Verdict, Written
 from ferrflow.audit.store import AuditStore
 
 # Rows that are read at once: few enough that hashing them keeps nobody waiting.
-PAGE = 250
+PAGE = 100
 LOWEST, HIGHEST = -(2**63), 2**63 - 1
 
 
