@@ -15,6 +15,7 @@ from txpostgres.txpostgres import RollbackFailed
 from ferrflow.db.address import Address
 from ferrflow.db.connection import Connection, is_fatal
 from ferrflow.db.pool import Pool
+from ferrflow.db.times import send_in_utc
 from ferrflow.errors import BootError, Busy, DatabaseRefused, DatabaseTimeout, DatabaseUnavailable, FerrFlowError
 from ferrflow.shield import shield
 
@@ -81,6 +82,7 @@ class Database:
         cls, reactor: IReactorTime, address: Address, *, size: int, statement_seconds: int = STATEMENT_SECONDS
     ) -> "Database":
         """A database with a pool of `size` connections, not yet open."""
+        send_in_utc()
         parameters = session_parameters(address, statement_seconds=statement_seconds)
         return cls(reactor, Pool(reactor, parameters, size, WAITING_CALLERS))
 
