@@ -92,20 +92,25 @@ def demonstrate(chosen: argparse.Namespace) -> int:
 
 def reset_password(chosen: argparse.Namespace) -> int:
     """Give somebody a new password; it is never an argument, which others could see."""
-    from ferrflow.accounts.store import AccountStore
+    from ferrflow.accounts.lockouts.store import LockoutStore
+    from ferrflow.accounts.lockouts.work import Lockouts
+    from ferrflow.audit.model import SYSTEM, Deed
     from ferrflow.errors import FerrFlowError
+    from ferrflow.people.passwords.store import PasswordStore
     from ferrflow.security.passwords import HASHER
-    from ferrflow.settings import password
+    from ferrflow.security.strength import weakness
 
-    try:
-        new = password(_ask_password())
-    except ValueError as error:
-        print(f"ferrflow-server: the password {error}", file=sys.stderr)
+    new = _ask_password()
+    problem = "It was not the same both times" if new is None else weakness(new, [chosen.email])
+    if new is None or problem:
+        print(f"ferrflow-server: {problem}", file=sys.stderr)
         return 1
 
     async def job(database: Any) -> str:
-        if not await AccountStore(database).set_password(chosen.email, HASHER.hash(new)):
+        deed = Deed(SYSTEM, "password.reset")
+        if not await PasswordStore(database).set(chosen.email, HASHER.hash(new), datetime.now(UTC), deed):
             raise FerrFlowError(f"Nobody has the e-mail {chosen.email}")
+        await Lockouts(LockoutStore(database), lambda: datetime.now(UTC)).forgive(chosen.email)
         return f"{chosen.email} has a new password and is signed out everywhere"
 
     return _with_database(chosen.embedded, job)
@@ -148,14 +153,12 @@ def verify_audit(chosen: argparse.Namespace) -> int:
     return _with_database(chosen.embedded, job)
 
 
-def _ask_password() -> str:
-    """From the terminal, twice; else the first line of standard input."""
+def _ask_password() -> str | None:
+    """From the terminal, twice, None where they differ; else the first line of standard input."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
     first = getpass.getpass("New password: ")
-    if getpass.getpass("Again: ") != first:
-        raise ValueError("was not the same both times")
-    return first
+    return first if getpass.getpass("Again: ") == first else None
 
 
 def _with_database(embedded: str | None, job: Callable[[Any], Awaitable[str]]) -> int:

@@ -50,6 +50,10 @@ from ferrflow.organizations.teams.api import TeamsApi
 from ferrflow.organizations.teams.store import TeamStore
 from ferrflow.organizations.teams.work import Teams
 from ferrflow.organizations.work import Organizations
+from ferrflow.people.passwords.api import PasswordsApi
+from ferrflow.people.passwords.forgotten import Forgotten
+from ferrflow.people.passwords.store import PasswordStore
+from ferrflow.people.passwords.work import OwnPassword, ResetLinks
 from ferrflow.people.profile.api import ProfileApi
 from ferrflow.people.profile.store import ProfileStore
 from ferrflow.people.profile.work import Profiles
@@ -86,6 +90,7 @@ class Pieces:
     hashing: Threads
     ingest: Ingest
     events: Events
+    forgotten: Forgotten
     outbox: Outbox
     health: HealthApi
     organizations: Organizations
@@ -121,6 +126,10 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     outbox = Outbox(reactor, mailer_for(reactor, settings))
     orphans = Orphans(database)
     organizations = Organizations(OrganizationStore(database), orphans.begin, new_id)
+    password_store = PasswordStore(database)
+    own_password = OwnPassword(password_store, confirmation, passwords, now)
+    reset_links = ResetLinks(password_store, lockouts, passwords, now, settings.public_url)
+    forgotten = Forgotten(people, reset_links, outbox)
     tokens = Tokens(TokenStore(database), now, new_id, timedelta(days=settings.token_max_days))
     gate = Gate(_Directory(database, accounts, organizations, tokens), Limits(settings.rate_limit_requests, reactor))
     health = HealthApi(database)
@@ -129,6 +138,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     router.add(AccountsApi(accounts))
     router.add(ProfileApi(Profiles(ProfileStore(database))))
     router.add(SessionsApi(Sessions(SessionStore(database), lifetimes.idle, now)))
+    router.add(PasswordsApi(own_password, reset_links, forgotten))
     router.add(StaffApi(Staff(StaffStore(database), now)))
     router.add(OrganizationsApi(organizations))
     router.add(MembersApi(Members(MemberStore(database))))
@@ -147,6 +157,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         hashing=hashing,
         ingest=ingest,
         events=events,
+        forgotten=forgotten,
         outbox=outbox,
         health=health,
         organizations=organizations,

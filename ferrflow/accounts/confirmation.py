@@ -34,9 +34,9 @@ class Confirmation:
 
         return await self._lockouts.attempt(email, actor, check)
 
-    async def demand(self, user: User, password: str, actor: Actor) -> None:
+    async def demand(self, user: User, password: str, actor: Actor) -> Credentials:
         """Raise InvalidCredentials unless this is the person's password; or Locked, or Busy."""
         try:
-            await self.credentials(user.email, password, actor)
+            return await self.credentials(user.email, password, actor)
         except InvalidCredentials:
             raise InvalidCredentials("The password is wrong") from None

@@ -41,15 +41,6 @@ select {SESSION}, {USER} from sessions join users on users.id = sessions.user_id
 where sessions.id = %(id)s and users.disabled_at is null
 """
 TOUCH_SESSION = "update sessions set last_seen_at = %(now)s where id = %(id)s"
-CHANGE_HASH = """
-with person as (
-    update users set password_hash = %(password_hash)s where lower(email) = lower(%(email)s) returning id
-),
-ended as (
-    update sessions set ended_at = now() where user_id in (select id from person) and ended_at is null
-)
-select id from person
-"""
 END_SESSION = "update sessions set ended_at = %(now)s where id = %(id)s and ended_at is null returning id"
 
 
@@ -89,10 +80,6 @@ class AccountStore:
     async def touch_session(self, session_id: UUID, now: datetime) -> None:
         """Note that a session was used."""
         await self._database.execute(TOUCH_SESSION, {"id": str(session_id), "now": now})
-
-    async def set_password(self, email: str, password_hash: str) -> bool:
-        """Replace somebody's password and end all their sessions; whether there is such a person."""
-        return bool(await self._database.query(CHANGE_HASH, {"email": email, "password_hash": password_hash}))
 
     async def end_session(self, session_id: UUID, now: datetime, deed: Deed) -> None:
         """End a session at once."""

@@ -41,6 +41,14 @@ ROWS: dict[str, Row] = {
     "GET /api/v1/me/sessions": Row(persons("*")),
     "DELETE /api/v1/me/sessions/<session_id>": Row(persons("*"), 204, parts={"session_id": "session"}),
     "DELETE /api/v1/me/sessions": Row(SESSIONS, 204),
+    "POST /api/v1/auth/password": Row(
+        SESSIONS, 204, {"current_password": PASSWORD, "new_password": "correct zebra battery 42"}
+    ),
+    "GET /api/v1/auth/options": Row(ANYONE),
+    "POST /api/v1/auth/forgot": Row(ANYONE, 400, {"email": "somebody@example.com"}),
+    "POST /api/v1/auth/reset/inspect": Row(ANYONE, 404, {"token": "frst_unknown"}),
+    "POST /api/v1/auth/reset": Row(ANYONE, 404, {"token": "frst_unknown", "password": "correct zebra battery 42"}),
+    "POST /api/v1/admin/users/<user_id>/reset-link": Row(STAFF, 201),
     # staff
     "GET /api/v1/admin/users": Row(STAFF),
     "PATCH /api/v1/admin/users/<user_id>": Row(STAFF, body={"disabled": True}),
