@@ -38,6 +38,12 @@ from ferrflow.operations.bootstrap import Bootstrap
 from ferrflow.operations.expiry import Expiry
 from ferrflow.operations.retention import Retention
 from ferrflow.organizations.api import OrganizationsApi
+from ferrflow.organizations.arrivals.api import ArrivalsApi
+from ferrflow.organizations.arrivals.store import ArrivalStore
+from ferrflow.organizations.arrivals.work import Arrivals
+from ferrflow.organizations.invitations.api import InvitationsApi
+from ferrflow.organizations.invitations.store import InvitationStore
+from ferrflow.organizations.invitations.work import Invitations, Postman
 from ferrflow.organizations.members.api import MembersApi
 from ferrflow.organizations.members.store import MemberStore
 from ferrflow.organizations.members.work import Members
@@ -142,6 +148,9 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     router.add(StaffApi(Staff(StaffStore(database), now)))
     router.add(OrganizationsApi(organizations))
     router.add(MembersApi(Members(MemberStore(database))))
+    postman = Postman(outbox, settings.public_url)
+    router.add(InvitationsApi(Invitations(InvitationStore(database), postman, now, new_id)))
+    router.add(ArrivalsApi(Arrivals(ArrivalStore(database), organizations, passwords, now, new_id)))
     router.add(ProjectsApi(Projects(ProjectStore(database), new_id)))
     router.add(TeamsApi(Teams(TeamStore(database), new_id)))
     router.add(TelemetryApi(Reports(database), now))

@@ -88,6 +88,8 @@ create table invitations (
 create unique index invitations_open on invitations (organization_id, lower(email))
     where accepted_at is null and revoked_at is null;
 
+create index invitations_organization_id on invitations (organization_id, created_at desc);
+
 create table projects (
     id uuid primary key,
     organization_id uuid not null references organizations (id) on delete cascade,

@@ -21,6 +21,7 @@ from tests.support.matrix import (
 )
 
 V1 = "/api/v1"
+AN_INVITATION = {"email": "new@example.com", "role": "member"}
 A_NAME = {"name": "A name", "slug": "a-name"}
 A_TOKEN = {"name": "test", "scopes": ["tokens:write"]}
 
@@ -74,6 +75,18 @@ ROWS: dict[str, Row] = {
     "DELETE /api/v1/orgs/<slug>/members/<user_id>": Row(members("admin", "org:admin"), 204),
     # The one owner must stay.
     "POST /api/v1/orgs/<slug>/leave": Row(members_in_person("viewer"), 204, but={"owner with session": 409}),
+    "POST /api/v1/orgs/<slug>/members": Row(members("admin", "org:admin"), 201, AN_INVITATION),
+    "GET /api/v1/orgs/<slug>/invitations": Row(members("admin", "org:admin")),
+    "POST /api/v1/orgs/<slug>/invitations": Row(members("admin", "org:admin"), 201, AN_INVITATION),
+    "POST /api/v1/orgs/<slug>/invitations/<invitation_id>/resend": Row(
+        members("admin", "org:admin"), parts={"invitation_id": "invitation"}
+    ),
+    "DELETE /api/v1/orgs/<slug>/invitations/<invitation_id>": Row(
+        members("admin", "org:admin"), 204, parts={"invitation_id": "invitation"}
+    ),
+    # Nobody has a link that works.
+    "POST /api/v1/invitations/inspect": Row(ANYONE, 404, {"token": "finv_none"}),
+    "POST /api/v1/invitations/accept": Row(SESSIONS, 404, {"token": "finv_none"}),
     "GET /api/v1/orgs/<slug>/projects": Row(members("viewer", "org:read")),
     "POST /api/v1/orgs/<slug>/projects": Row(members("admin", "org:admin"), 201, A_NAME),
     "GET /api/v1/orgs/<slug>/projects/<project>": Row(members("viewer", "org:read")),

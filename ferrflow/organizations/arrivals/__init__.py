@@ -1,0 +1,1 @@
+"""Arrivals: how invited people come into an organization, with an account or without one yet."""

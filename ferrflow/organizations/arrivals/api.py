@@ -1,0 +1,41 @@
+"""Routes: invitations, for those who are invited. Tokens come in bodies, which no log keeps."""
+
+from typing import Annotated
+
+from attrs import field, frozen
+from msgspec import Meta
+
+from ferrflow.accounts.model import User
+from ferrflow.api.access import ANYONE, SESSION
+from ferrflow.api.router import Routes
+from ferrflow.audit.model import Actor
+from ferrflow.errors import AlreadyMember, NotFound
+from ferrflow.organizations.arrivals.model import Offer
+from ferrflow.organizations.arrivals.work import Arrivals
+from ferrflow.organizations.model import Organization
+
+
+@frozen
+class InvitationToken:
+    """What stands behind the `#` of an invitation's link."""
+
+    token: Annotated[str, Meta(min_length=1, max_length=200)] = field(repr=False)
+
+
+@frozen
+class ArrivalsApi:
+    """Handlers of `/invitations`."""
+
+    routes = Routes()
+
+    arrivals: Arrivals
+
+    @routes("POST", "/invitations/inspect", ANYONE, refuses=(NotFound,))
+    async def inspect(self, body: InvitationToken) -> Offer:
+        """What the token's invitation offers."""
+        return await self.arrivals.offer(body.token)
+
+    @routes("POST", "/invitations/accept", SESSION, refuses=(NotFound, AlreadyMember))
+    async def accept(self, body: InvitationToken, user: User, actor: Actor) -> Organization:
+        """Become a member. The invitation must be for the caller's own e-mail."""
+        return await self.arrivals.accept(body.token, user, actor)

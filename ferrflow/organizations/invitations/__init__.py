@@ -1,0 +1,1 @@
+"""Invitations: one-time links by which people come into an organization."""
