@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ferrflow.settings import EMAIL
+from ferrflow.values import EMAIL
 
 # Python's `$` also matches before a newline at the end; JSON Schema's does not.
 END = r"$(?!\n)"

@@ -16,7 +16,7 @@ from twisted.logger import (
 )
 from zope.interface import implementer
 
-from ferrflow.settings import LogLevels
+from ferrflow.values import LogLevels
 
 
 @implementer(ILogObserver)

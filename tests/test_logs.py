@@ -8,7 +8,7 @@ from twisted.python.failure import Failure
 from twisted.trial.unittest import SynchronousTestCase
 
 from ferrflow.logs import observer
-from ferrflow.settings import LogLevels
+from ferrflow.values import LogLevels
 
 
 class Lines(SynchronousTestCase):

@@ -6,7 +6,8 @@ from typing import Any
 
 from twisted.trial.unittest import SynchronousTestCase
 
-from ferrflow.settings import LogLevels, Settings, SettingsError, load
+from ferrflow.settings import Settings, SettingsError, load
+from ferrflow.values import LogLevels
 
 KEY = base64.b64encode(b"k" * 32).decode()
 WHOLE = {

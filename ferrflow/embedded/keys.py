@@ -12,7 +12,7 @@ from pathlib import Path
 from attrs import field, fields, frozen
 
 from ferrflow.embedded.errors import EmbeddedError
-from ferrflow.settings import encryption_key
+from ferrflow.values import encryption_key
 
 _HEAD = """\
 # The secrets of this FerrFlow server, made at its first start. Keep a copy in a safe place: without ENCRYPTION_KEY
