@@ -6,11 +6,7 @@ from typing import Any
 
 from attrs import frozen
 
-from ferrflow.accounts.api import AccountsApi
-from ferrflow.accounts.confirmation import Confirmation
-from ferrflow.accounts.lockouts.store import LockoutStore
-from ferrflow.accounts.lockouts.work import Lockouts
-from ferrflow.accounts.store import AccountStore
+from ferrflow.accounts.room import AccountsRoom, furnish
 from ferrflow.accounts.work import Accounts, Lifetimes
 from ferrflow.api.access import Caller, person_of
 from ferrflow.api.client import Proxies
@@ -18,6 +14,7 @@ from ferrflow.api.events import Events
 from ferrflow.api.gate import Gate
 from ferrflow.api.limits import Limits
 from ferrflow.api.openapi import DocumentApi
+from ferrflow.api.origin import Sites
 from ferrflow.api.root import Root
 from ferrflow.api.router import Router
 from ferrflow.api.site import Site
@@ -69,6 +66,7 @@ from ferrflow.people.sessions.work import Sessions
 from ferrflow.people.staff.api import StaffApi
 from ferrflow.people.staff.store import StaffStore
 from ferrflow.people.staff.work import Staff
+from ferrflow.security.envelopes import Envelopes
 from ferrflow.security.passwords import Passwords, Threads
 from ferrflow.security.sessions import SessionTokens
 from ferrflow.security.signatures import Signer
@@ -104,8 +102,8 @@ class Pieces:
     retention: Retention
     audit_retention: AuditRetention
     expiry: Expiry
-    lockouts: Lockouts
     orphans: Orphans
+    accounts: AccountsRoom
     site: Site
     router: Router
 
@@ -124,11 +122,16 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     ingest = Ingest(reactor, TelemetryStore(ingest_database))
     events = Events(ingest, Signer(settings.hmac_secret), reactor.seconds)
     lifetimes = Lifetimes(timedelta(days=settings.session_idle_days), timedelta(days=settings.session_max_days))
-    lockouts = Lockouts(LockoutStore(database), now)
-    people = AccountStore(database)
-    confirmation = Confirmation(people, passwords, lockouts)
-    session_tokens = SessionTokens(settings.jwt_secret)
-    accounts = Accounts(people, passwords, confirmation, lockouts, session_tokens, lifetimes, now, new_id)
+    accounts = furnish(
+        database=database,
+        passwords=passwords,
+        tokens=SessionTokens(settings.jwt_secret),
+        envelopes=Envelopes(settings.encryption_key),
+        lifetimes=lifetimes,
+        sites=Sites(settings.public_url),
+        now=now,
+        new_id=new_id,
+    )
     outbox = Outbox(reactor, mailer_for(reactor, settings))
     orphans = Orphans(database)
     organizations = Organizations(OrganizationStore(database), orphans.begin, new_id)
@@ -137,11 +140,14 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     reset_links = ResetLinks(password_store, lockouts, passwords, now, settings.public_url)
     forgotten = Forgotten(people, reset_links, outbox)
     tokens = Tokens(TokenStore(database), now, new_id, timedelta(days=settings.token_max_days))
-    gate = Gate(_Directory(database, accounts, organizations, tokens), Limits(settings.rate_limit_requests, reactor))
+    gate = Gate(
+        _Directory(database, accounts.accounts, organizations, tokens), Limits(settings.rate_limit_requests, reactor)
+    )
     health = HealthApi(database)
     router = Router(gate)
     router.add(health)
-    router.add(AccountsApi(accounts))
+    for handlers in accounts.handlers:
+        router.add(handlers)
     router.add(ProfileApi(Profiles(ProfileStore(database))))
     router.add(SessionsApi(Sessions(SessionStore(database), lifetimes.idle, now)))
     router.add(PasswordsApi(own_password, reset_links, forgotten))
@@ -174,8 +180,8 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         retention=Retention(database, settings.telemetry_retention_days),
         audit_retention=AuditRetention(database, settings.audit_retention_days),
         expiry=Expiry(database),
-        lockouts=lockouts,
         orphans=orphans,
+        accounts=accounts,
         site=Site(root, reactor, Proxies(settings.trusted_proxies, public_is_secure=settings.public_is_secure)),
         router=router,
     )

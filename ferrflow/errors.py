@@ -108,6 +108,12 @@ class EmailTaken(Conflict):
     sentence = "There is an account with this e-mail already: sign in instead"
 
 
+class PasskeyTaken(Conflict):
+    """The passkey is set up already, for whomever."""
+
+    sentence = "This passkey is set up already"
+
+
 class NotFound(FerrFlowError):
     """Nothing is at this address."""
 

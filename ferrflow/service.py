@@ -175,7 +175,7 @@ class FerrFlow(Service):
             pieces.retention.run,
             pieces.audit_retention.run,
             pieces.expiry.run,
-            pieces.lockouts.forget,
+            pieces.accounts.lockouts.forget,
             pieces.orphans.sweep,
         )
         for job, seconds in (*((job, 3600) for job in hourly), (self._report_refusals, 60)):

@@ -1,52 +1,39 @@
-"""Routes: sign in, sign out, who am I."""
+"""Routes: sign out, who am I; and how a fresh session is answered."""
 
 from datetime import datetime
-from typing import Annotated
 
-from attrs import frozen
-from msgspec import Meta, Struct
+from attrs import field, frozen
 
 from ferrflow.accounts.model import Session, User
-from ferrflow.accounts.work import Accounts
-from ferrflow.api.access import ANYONE, SESSION, person
+from ferrflow.accounts.work import Accounts, SignedIn
+from ferrflow.api.access import SESSION, person
 from ferrflow.api.router import Routes
 from ferrflow.api.wire import Answer, SessionCookie
 from ferrflow.audit.model import Actor
-from ferrflow.errors import InvalidCredentials, Locked
-
-
-class SignIn(Struct, frozen=True):
-    """What the sign-in form sends."""
-
-    email: Annotated[str, Meta(min_length=1, max_length=254)]
-    password: Annotated[str, Meta(min_length=1, max_length=128)]
 
 
 @frozen
 class SessionMade:
     """A fresh session: the token stands in the cookie too."""
 
-    token: str
+    token: str = field(repr=False)
     expires_at: datetime
     user: User
 
 
+def session_made(signed_in: SignedIn) -> Answer[SessionMade]:
+    """A fresh session, with its cookie."""
+    made = SessionMade(signed_in.token, signed_in.expires_at, signed_in.user)
+    return Answer(made, cookie=SessionCookie(signed_in.token, int(signed_in.lifetime.total_seconds())))
+
+
 @frozen
 class AccountsApi:
-    """Handlers of `/auth`."""
+    """Handlers of sessions."""
 
     routes = Routes()
 
     accounts: Accounts
-
-    @routes("POST", "/auth/login", ANYONE, refuses=(InvalidCredentials, Locked))
-    async def login(self, body: SignIn, actor: Actor) -> Answer[SessionMade]:
-        """Start a session."""
-        signed_in = await self.accounts.sign_in(body.email, body.password, actor)
-        made = SessionMade(signed_in.token, signed_in.expires_at, signed_in.user)
-        return Answer(
-            made, cookie=SessionCookie(signed_in.token, int(self.accounts.lifetimes.absolute.total_seconds()))
-        )
 
     @routes("POST", "/auth/logout", SESSION)
     async def logout(self, session: Session, actor: Actor) -> Answer[None]:

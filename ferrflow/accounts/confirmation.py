@@ -30,7 +30,7 @@ class Confirmation:
             known = found.password_hash if found else None
             if not await self._passwords.verify(known, password) or found is None:
                 raise InvalidCredentials
-            return found
+            return await self._with_todays_parameters(found, password)
 
         return await self._lockouts.attempt(email, actor, check)
 
@@ -40,3 +40,9 @@ class Confirmation:
             return await self.credentials(user.email, password, actor)
         except InvalidCredentials:
             raise InvalidCredentials("The password is wrong") from None
+
+    async def _with_todays_parameters(self, found: Credentials, password: str) -> Credentials:
+        """Only whoever knows the password can make its hash anew."""
+        if not self._passwords.needs_rehash(found.password_hash):
+            return found
+        return await self._store.rehash(found, await self._passwords.hash(password))

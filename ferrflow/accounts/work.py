@@ -1,18 +1,15 @@
-"""Signing in and out, and telling who a session is."""
+"""Sessions: started, recognised, ended."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
-from ferrflow.accounts.confirmation import Confirmation
-from ferrflow.accounts.lockouts.work import Lockouts
-from ferrflow.accounts.model import Session, User
+from ferrflow.accounts.model import Proof, Session, User
 from ferrflow.accounts.store import AccountStore
 from ferrflow.audit.model import Actor, Deed
 from ferrflow.errors import SessionExpired
-from ferrflow.security.passwords import Passwords
 from ferrflow.security.sessions import Claims, SessionTokens
 
 # How exact "last seen" is; more would be a write for every request.
@@ -21,10 +18,11 @@ SEEN_EVERY = timedelta(minutes=1)
 
 @frozen
 class SignedIn:
-    """A fresh session."""
+    """A fresh session; it lasts for `lifetime` at most."""
 
-    token: str
+    token: str = field(repr=False)
     expires_at: datetime
+    lifetime: timedelta
     user: User
 
 
@@ -38,32 +36,26 @@ class Lifetimes:
 
 @frozen
 class Accounts:
-    """The rules of signing in."""
+    """People's sessions: started, recognised, ended."""
 
     _store: AccountStore
-    _passwords: Passwords
-    _confirmation: Confirmation
-    _lockouts: Lockouts
     _tokens: SessionTokens
-    lifetimes: Lifetimes
+    _lifetimes: Lifetimes
     _now: Callable[[], datetime]
     _new_id: Callable[[], UUID]
 
-    async def sign_in(self, email: str, password: str, actor: Actor) -> SignedIn:
-        """Start a session.
+    async def start(self, user: User, proof: Proof, actor: Actor) -> SignedIn:
+        """Start a session for somebody who has proven who they are.
 
-        Raises InvalidCredentials, whichever of the two is wrong, after the same time; Locked; Busy.
+        Raises InvalidCredentials where the proof does not hold any more, SessionExpired where its challenge is gone.
         """
-        found = await self._confirmation.credentials(email, password, actor)
-        rehashed = await self._passwords.hash(password) if self._passwords.needs_rehash(found.password_hash) else None
         now = self._now()
-        session = Session(self._new_id(), found.user.id, now, now, now + self.lifetimes.absolute, None)
-        known_actor = evolve(actor, kind="user", id=found.user.id, name=found.user.email)
-        deed = Deed(known_actor, "session.create", found.user.email)
-        user = await self._store.start_session(session, deed, password_hash=rehashed)
-        await self._lockouts.forgive(user.email)
+        session = Session(self._new_id(), user.id, now, now, now + self._lifetimes.absolute, None)
+        known = evolve(actor, kind="user", id=user.id, name=user.email)
+        deed = Deed(known, "session.create", user.email, metadata={"by": list(proof.by)})
+        signed_in = await self._store.start_session(session, proof, deed)
         token = self._tokens.make(Claims(user.id, session.id), now, session.expires_at)
-        return SignedIn(token, session.expires_at, user)
+        return SignedIn(token, session.expires_at, self._lifetimes.absolute, signed_in)
 
     async def sign_out(self, session: Session, actor: Actor) -> None:
         """End a session at once."""
@@ -74,7 +66,7 @@ class Accounts:
         now = self._now()
         claims = self._tokens.read(token, now)
         found = await self._store.session(claims.session_id)
-        if found is None or found[0].user_id != claims.user_id or not found[0].stands(now, self.lifetimes.idle):
+        if found is None or found[0].user_id != claims.user_id or not found[0].stands(now, self._lifetimes.idle):
             raise SessionExpired
         session, _ = found
         if now - session.last_seen_at >= SEEN_EVERY:

@@ -46,6 +46,7 @@ TABLE: tuple[tuple[type[errors.FerrFlowError], int, str], ...] = (
     (errors.LastStaff, 409, "ADMIN_LAST_STAFF"),
     (errors.LastOrganization, 409, "ORG_LAST"),
     (errors.EmailTaken, 409, "USER_EMAIL_TAKEN"),
+    (errors.PasskeyTaken, 409, "PASSKEY_TAKEN"),
     (errors.Locked, 423, "AUTH_ACCOUNT_TEMPORARILY_LOCKED"),
     (errors.RateLimited, 429, "RATE_LIMIT_EXCEEDED"),
     (errors.PayloadTooLarge, 413, "PAYLOAD_TOO_LARGE"),

@@ -29,6 +29,7 @@ create table passkeys (
     credential_id bytea not null constraint passkeys_credential_id_key unique,
     public_key bytea not null,
     sign_count bigint not null default 0,               -- must grow, where the authenticator counts at all
+    transports text[] not null default '{}',            -- how browsers reach it: usb, nfc, internal…
     created_at timestamptz not null default now(),
     last_used_at timestamptz
 );
@@ -37,10 +38,12 @@ create index passkeys_user_id on passkeys (user_id);
 
 -- What was asked of a browser and is to be answered once: a second factor, a passkey's signature.
 create table challenges (
-    id uuid primary key,
+    id uuid primary key,                                -- random: it says that the password was right
     purpose text not null check (purpose in ('second_factor', 'passkey_registration', 'passkey_sign_in')),
     user_id uuid references users (id) on delete cascade, -- null where a passkey will tell
-    challenge bytea not null default ''::bytea,
+    challenge bytea not null,                           -- what a passkey is to sign
+    password_digest bytea,                              -- of the hash that the password matched: a new one ends it
+    failures integer not null default 0,                -- wrong answers; a few are forgiven
     created_at timestamptz not null default now(),
     expires_at timestamptz not null
 );

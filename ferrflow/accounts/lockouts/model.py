@@ -59,9 +59,10 @@ def account(email: str) -> Subject:
     return Subject("account", email[:NAME_CHARACTERS])
 
 
-def subjects_of(email: str, actor: Actor) -> tuple[Subject, ...]:
+def subjects_of(email: str | None, actor: Actor) -> tuple[Subject, ...]:
     """What a failure counts for, always in the same order: two that wait for each other would wait for ever."""
-    return account(email), Subject("address", _network(actor.address or "unknown"))
+    address = Subject("address", _network(actor.address or "unknown"))
+    return (address,) if email is None else (account(email), address)
 
 
 def _network(address: str) -> str:

@@ -28,12 +28,13 @@ class Lockouts:
     _now: Callable[[], datetime]
 
     async def attempt(
-        self, email: str, actor: Actor, check: Callable[[], Awaitable[T]], *, action: str = "session.refuse"
+        self, email: str | None, actor: Actor, check: Callable[[], Awaitable[T]], *, action: str = "session.refuse"
     ) -> T:
         """What `check` answers; that it raises InvalidCredentials is what counts as a failure, recorded as `action`.
 
         Raises Locked without calling `check` where there were too many failures, for the account or the address, and
-        whatever `check` raises. Hanging up does not help: an attempt that was begun is brought to its end.
+        whatever `check` raises. Without an e-mail only the address counts. Hanging up does not help: an attempt that
+        was begun is brought to its end.
         """
         return await shield(Deferred.fromCoroutine(self._attempt(email, actor, check, action)))
 
@@ -45,17 +46,18 @@ class Lockouts:
         """Remove failures that are too old to count."""
         await self._store.forget(self._now())
 
-    async def _attempt(self, email: str, actor: Actor, check: Callable[[], Awaitable[T]], action: str) -> T:
+    async def _attempt(self, email: str | None, actor: Actor, check: Callable[[], Awaitable[T]], action: str) -> T:
         subjects = subjects_of(email, actor)
         locks = await self._store.count(subjects, self._now())
         try:
             result = await check()
         except InvalidCredentials:
-            target = subjects[0].name
+            target = None if email is None else account(email).name
             deeds = [(lock, _deed_of(lock, actor)) for lock in locks]
             await self._store.confirm(subjects, Deed(actor, action, target), deeds, self._now())
             raise
         except BaseException:
+            # Nobody has looked at it, or what it was for is over.
             await self._store.take_back(subjects)
             raise
         await self._store.take_back(subjects)

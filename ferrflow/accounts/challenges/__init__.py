@@ -1,0 +1,1 @@
+"""Questions that browsers are asked, each to be answered once and soon."""
