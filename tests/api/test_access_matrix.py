@@ -5,6 +5,9 @@ and what is sent. Where a part of the path is not called as the thing it names, 
 `make_world`).
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from ferrflow.api.router import Route
 from tests.support.http import PASSWORD
 from tests.support.matrix import (
@@ -24,6 +27,8 @@ V1 = "/api/v1"
 AN_INVITATION = {"email": "new@example.com", "role": "member"}
 A_NAME = {"name": "A name", "slug": "a-name"}
 A_TOKEN = {"name": "test", "scopes": ["tokens:write"]}
+THE_PASSWORD = {"password": PASSWORD}
+NOTHING = "00000000-0000-4000-8000-000000000000"
 
 ROWS: dict[str, Row] = {
     # operations
@@ -35,6 +40,20 @@ ROWS: dict[str, Row] = {
     "POST /api/v1/auth/login": Row(
         ANYONE, body=lambda world, _: {"email": world.values["guest"], "password": PASSWORD}
     ),
+    # Whoever may call hears that there is no such question.
+    "POST /api/v1/auth/login/second-factor": Row(ANYONE, 401, {"challenge": NOTHING, "code": "000000"}),
+    "POST /api/v1/auth/passkey/options": Row(ANYONE),
+    "POST /api/v1/auth/passkey": Row(ANYONE, 401, {"challenge": NOTHING, "credential": {}}),
+    "GET /api/v1/me/second-factor": Row(SESSIONS),
+    "POST /api/v1/me/second-factor/totp": Row(SESSIONS, body=THE_PASSWORD),
+    # Nothing waits to be confirmed.
+    "POST /api/v1/me/second-factor/totp/confirm": Row(SESSIONS, 400, {"code": "000000"}),
+    "POST /api/v1/me/second-factor/totp/disable": Row(SESSIONS, 204, THE_PASSWORD),
+    # There is no second factor whose loss they would make good.
+    "POST /api/v1/me/second-factor/recovery-codes": Row(SESSIONS, 400, THE_PASSWORD),
+    "POST /api/v1/me/passkeys/options": Row(SESSIONS, body=THE_PASSWORD),
+    "POST /api/v1/me/passkeys": Row(SESSIONS, 400, {"challenge": NOTHING, "name": "Key", "credential": {}}),
+    "POST /api/v1/me/passkeys/<id>/remove": Row(SESSIONS, 404, THE_PASSWORD, parts={"id": "token"}),
     "POST /api/v1/auth/logout": Row(SESSIONS, 204),
     "GET /api/v1/auth/me": Row(persons(None)),
     # people
@@ -124,6 +143,9 @@ ROWS: dict[str, Row] = {
 
 class AccessMatrix(MatrixTestCase):
     """The table above, on a running server."""
+
+    # Passkeys need a name.
+    options: Mapping[str, Any] = {"public_url": "http://localhost"}
 
     async def set_up(self) -> None:
         await super().set_up()

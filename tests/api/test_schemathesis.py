@@ -7,6 +7,7 @@ callers: nobody, somebody who may only look, and somebody who may do everything.
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from twisted.internet.utils import getProcessOutputAndValue
 
@@ -58,6 +59,8 @@ class Attacked(PeopleTestCase):
     timeout = SECONDS
     # What it finds does not depend on the kind of PostgreSQL.
     once = True
+    # Passkeys need a name.
+    options: Mapping[str, Any] = {"public_url": "http://localhost"}
 
     async def set_up(self) -> None:
         await super().set_up()
