@@ -7,6 +7,7 @@ from typing import Any
 from attrs import frozen
 
 from ferrflow.accounts.room import AccountsRoom, furnish
+from ferrflow.accounts.store import AccountStore
 from ferrflow.accounts.work import Accounts, Lifetimes
 from ferrflow.api.access import Caller, person_of
 from ferrflow.api.client import Proxies
@@ -136,9 +137,9 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     orphans = Orphans(database)
     organizations = Organizations(OrganizationStore(database), orphans.begin, new_id)
     password_store = PasswordStore(database)
-    own_password = OwnPassword(password_store, confirmation, passwords, now)
-    reset_links = ResetLinks(password_store, lockouts, passwords, now, settings.public_url)
-    forgotten = Forgotten(people, reset_links, outbox)
+    own_password = OwnPassword(password_store, accounts.confirmation, passwords, now)
+    reset_links = ResetLinks(password_store, accounts.lockouts, passwords, now, settings.public_url)
+    forgotten = Forgotten(AccountStore(database), reset_links, outbox)
     tokens = Tokens(TokenStore(database), now, new_id, timedelta(days=settings.token_max_days))
     gate = Gate(
         _Directory(database, accounts.accounts, organizations, tokens), Limits(settings.rate_limit_requests, reactor)
