@@ -138,7 +138,7 @@ class Recording(DatabaseTestCase):
     async def test_metadata_survives_the_database(self) -> None:
         found: list[Any] = []
 
-        @settings(max_examples=200, database=None)
+        @settings(max_examples=200, deadline=None, database=None)
         @given(st.dictionaries(st.text(), JSON, max_size=4))
         def collect(value: dict[str, Any]) -> None:
             found.append(value)

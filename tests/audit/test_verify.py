@@ -113,12 +113,13 @@ class Tampering(SynchronousTestCase):
         assert fault is not None
         self.assertEqual(fault.sequence, sequence, fault)
 
+    @settings(deadline=None)
     @given(st.integers(0, 12), st.sampled_from([0, 7]))
     def test_an_untouched_chain_is_intact(self, count: int, anchor: int) -> None:
         memory = make(count, anchor)
         self.assertEqual(self.verify(memory), Verdict(CHAINS[0], anchor, anchor + count, memory.chain_row.hash, None))
 
-    @settings(max_examples=200)
+    @settings(max_examples=200, deadline=None)
     @given(CHAINS_MADE, st.data(), st.sampled_from(ALTERATIONS))
     def test_altering_a_row(self, memory: Memory, data: st.DataObject, alter: Callable[[Entry], Entry]) -> None:
         index = data.draw(st.integers(0, len(memory.rows) - 1))
@@ -127,6 +128,7 @@ class Tampering(SynchronousTestCase):
         memory.rows[index] = attrs.evolve(row, entry=alter(row.entry))
         self.assert_first_bad(memory, row.sequence)
 
+    @settings(deadline=None)
     @given(CHAINS_MADE, st.data())
     def test_altering_a_row_and_its_hash_shows_in_the_next(self, memory: Memory, data: st.DataObject) -> None:
         index = data.draw(st.integers(1, len(memory.rows) - 2))
@@ -136,18 +138,21 @@ class Tampering(SynchronousTestCase):
         memory.rows[index] = rehashed(altered, memory.rows[index - 1].hash)
         self.assert_first_bad(memory, row.sequence + 1)
 
+    @settings(deadline=None)
     @given(CHAINS_MADE, st.data())
     def test_altering_a_hash(self, memory: Memory, data: st.DataObject) -> None:
         index = data.draw(st.integers(0, len(memory.rows) - 1))
         memory.rows[index] = attrs.evolve(memory.rows[index], hash=b"\2" * 32)
         self.assert_first_bad(memory, memory.rows[index].sequence)
 
+    @settings(deadline=None)
     @given(CHAINS_MADE, st.data())
     def test_removing_rows(self, memory: Memory, data: st.DataObject) -> None:
         removed = data.draw(st.sets(st.sampled_from([row.sequence for row in memory.rows]), min_size=1))
         memory.rows = [row for row in memory.rows if row.sequence not in removed]
         self.assert_first_bad(memory, min(removed))
 
+    @settings(deadline=None)
     @given(CHAINS_MADE, st.data())
     def test_removing_a_row_and_closing_the_gap(self, memory: Memory, data: st.DataObject) -> None:
         index = data.draw(st.integers(0, len(memory.rows) - 2))
@@ -156,6 +161,7 @@ class Tampering(SynchronousTestCase):
         memory.chain_row = attrs.evolve(memory.chain_row, sequence=memory.chain_row.sequence - 1)
         self.assert_first_bad(memory, gone.sequence)
 
+    @settings(deadline=None)
     @given(CHAINS_MADE, st.data())
     def test_swapping_two_rows(self, memory: Memory, data: st.DataObject) -> None:
         pair = st.lists(st.integers(0, len(memory.rows) - 1), min_size=2, max_size=2, unique=True)
@@ -164,6 +170,7 @@ class Tampering(SynchronousTestCase):
         rows[one], rows[other] = moved(rows[other], rows[one].sequence), moved(rows[one], rows[other].sequence)
         self.assert_first_bad(memory, rows[one].sequence)
 
+    @settings(deadline=None)
     @given(CHAINS_MADE, st.data(), st.booleans())
     def test_putting_a_row_in(self, memory: Memory, data: st.DataObject, well_hashed: bool) -> None:
         index = data.draw(st.integers(1, len(memory.rows) - 1))
@@ -175,29 +182,34 @@ class Tampering(SynchronousTestCase):
         memory.chain_row = attrs.evolve(memory.chain_row, sequence=memory.chain_row.sequence + 1)
         self.assert_first_bad(memory, sequence + well_hashed)
 
+    @settings(deadline=None)
     @given(CHAINS_MADE)
     def test_putting_a_row_in_at_the_end(self, memory: Memory) -> None:
         last = memory.rows[-1]
         memory.rows.append(rehashed(moved(last, last.sequence + 1), last.hash))
         self.assert_first_bad(memory, last.sequence + 1)
 
+    @settings(deadline=None)
     @given(CHAINS_MADE)
     def test_putting_a_row_in_before_the_beginning(self, memory: Memory) -> None:
         first = memory.rows[0]
         memory.rows.append(moved(first, first.sequence - 1))
         self.assert_first_bad(memory, first.sequence - 1)
 
+    @settings(deadline=None)
     @given(CHAINS_MADE, st.integers(1, 3))
     def test_cutting_the_end_off(self, memory: Memory, count: int) -> None:
         end = memory.chain_row.sequence
         del memory.rows[-count:]
         self.assert_first_bad(memory, end - count + 1)
 
+    @settings(deadline=None)
     @given(CHAINS_MADE)
     def test_another_end(self, memory: Memory) -> None:
         memory.chain_row = attrs.evolve(memory.chain_row, hash=b"\2" * 32)
         self.assert_first_bad(memory, memory.chain_row.sequence)
 
+    @settings(deadline=None)
     @given(CHAINS_MADE)
     def test_another_beginning(self, memory: Memory) -> None:
         memory.chain_row = attrs.evolve(memory.chain_row, anchor_hash=b"\2" * 32)
