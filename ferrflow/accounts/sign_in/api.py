@@ -15,7 +15,7 @@ from ferrflow.api.request import Request
 from ferrflow.api.router import Routes
 from ferrflow.api.wire import Answer
 from ferrflow.audit.model import Actor
-from ferrflow.errors import InvalidCredentials, Locked, SessionExpired, ValidationFailed
+from ferrflow.errors import BadRequest, InvalidCredentials, Locked, SessionExpired, ValidationFailed
 
 REFUSES = (InvalidCredentials, Locked, SessionExpired)
 
@@ -69,7 +69,7 @@ class SignInApi:
             return session_made(await self.sign_in.by_second_passkey(body.challenge, body.credential, site, actor))
         raise ValidationFailed({"code": "must be given, unless a credential is"})
 
-    @routes("POST", "/auth/passkey/options", ANYONE)
+    @routes("POST", "/auth/passkey/options", ANYONE, refuses=(BadRequest,))
     async def ask_for_passkey(self, request: Request) -> Question:
         """Ask for a passkey, to sign in with it alone."""
         return await self.sign_in.ask_for_passkey(self.sites.demand(request))
