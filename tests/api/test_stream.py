@@ -14,6 +14,7 @@ from twisted.internet.task import deferLater
 from twisted.trial.unittest import TestCase
 from twisted.web.client import Agent, HTTPConnectionPool, ResponseFailed
 
+from ferrflow.api import stream
 from ferrflow.api.access import ANYONE, Caller
 from ferrflow.api.client import Proxies
 from ferrflow.api.gate import Gate
@@ -205,6 +206,15 @@ class Downloads(StreamTestCase):
         reader.transport.abortConnection()  # type: ignore[union-attr]
         await self.handlers.closed
         self.assertLess(self.handlers.made, MANY)
+
+    async def test_nobody_is_waited_for_for_ever(self) -> None:
+        self.patch(stream, "STALL_SECONDS", 0)
+        reader = await self.connect("/endless")
+        await self.handlers.closed
+        self.assertLess(self.handlers.made, MANY)
+        reader.transport.resumeProducing()  # type: ignore[union-attr]
+        await reader.gone
+        self.assertFalse(reader.received.endswith(b"0\r\n\r\n"))
 
 
 class Pages(StreamTestCase):

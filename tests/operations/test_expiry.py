@@ -26,9 +26,9 @@ OTHERS = """
 insert into password_resets (token_hash, user_id, expires_at) values
     ('a', '00000000-0000-0000-0000-000000000001', now() - interval '1 minute'),
     ('b', '00000000-0000-0000-0000-000000000001', now() + interval '1 minute');
-insert into challenges (id, purpose, expires_at) values
-    (gen_random_uuid(), 'passkey_sign_in', now() - interval '1 minute'),
-    (gen_random_uuid(), 'passkey_sign_in', now() + interval '1 minute')
+insert into challenges (id, purpose, challenge, expires_at) values
+    (gen_random_uuid(), 'passkey_sign_in', 'asked', now() - interval '1 minute'),
+    (gen_random_uuid(), 'passkey_sign_in', 'asked', now() + interval '1 minute')
 """
 
 
