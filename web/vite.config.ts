@@ -17,6 +17,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // The dictionaries behind the strength of passwords, fetched when somebody chooses one.
+    chunkSizeWarningLimit: 2_000,
   },
   test: {
     environment: 'happy-dom',

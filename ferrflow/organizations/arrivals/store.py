@@ -6,8 +6,6 @@ from uuid import UUID
 
 from attrs import frozen
 
-from ferrflow.accounts.model import User
-from ferrflow.accounts.store import USER, user_of
 from ferrflow.audit.model import Deed
 from ferrflow.audit.record import record
 from ferrflow.db.conflicts import refused_as
@@ -36,10 +34,9 @@ where {STANDS}
 for update of invitations
 """
 HAS_ACCOUNT = "select 1 from users where lower(email) = lower(%(email)s)"
-ADD_USER = f"""
+ADD_USER = """
 insert into users (id, email, display_name, password_hash)
 values (%(user_id)s, %(email)s, %(display_name)s, %(password_hash)s)
-returning {USER}
 """
 JOIN = """
 insert into memberships (organization_id, user_id, role, joined_at)
@@ -86,10 +83,10 @@ class ArrivalStore:
 
         return await self._database.transaction(body)
 
-    async def register(self, token_hash: bytes, person: NewPerson, now: datetime, judge: Judge) -> User:
-        """Make somebody with the invited e-mail, and a member of them. Raises NotFound, EmailTaken."""
+    async def register(self, token_hash: bytes, person: NewPerson, now: datetime, judge: Judge) -> None:
+        """Make somebody with the invited e-mail, and a member. Raises NotFound, EmailTaken."""
 
-        async def body(transaction: Transaction) -> User:
+        async def body(transaction: Transaction) -> None:
             opened = await _take(transaction, token_hash, "", now)
             parameters = {
                 "user_id": str(person.id),
@@ -97,14 +94,13 @@ class ArrivalStore:
                 "display_name": person.display_name,
                 "password_hash": person.password_hash,
             }
-            [row] = await transaction.query(ADD_USER, parameters)
+            await transaction.execute(ADD_USER, parameters)
             await _join(transaction, opened, person.id, now)
             for deed in judge(opened):
                 await record(transaction, deed)
-            return user_of(row)
 
         with refused_as({"users_email_key": EmailTaken}):
-            return await self._database.transaction(body)
+            await self._database.transaction(body)
 
 
 async def _take(transaction: Transaction, token_hash: bytes, email: str, now: datetime) -> Opened:

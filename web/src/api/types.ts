@@ -1,5 +1,5 @@
 /** The bodies that pages speak of, by plain names. Times are RFC 3339 in UTC, ids are UUIDs. */
-import type { Answer } from './call'
+import type { Answer, Body } from './call'
 
 export type User = Answer<'get', '/api/v1/auth/me'>
 export type Organization = Answer<'get', '/api/v1/orgs'>[number]
@@ -14,13 +14,14 @@ export type TeamMember = Answer<'get', '/api/v1/orgs/{slug}/teams/{team}/members
 export type Token = Answer<'get', '/api/v1/auth/tokens'>[number]
 export type OrganizationToken = Answer<'get', '/api/v1/orgs/{slug}/tokens'>[number]
 export type TokenMade = Answer<'post', '/api/v1/auth/tokens'>
-export type Scope = Token['scopes'][number]
+export type Scope = Body<'post', '/api/v1/auth/tokens'>['scopes'][number]
 export type SessionSeen = Answer<'get', '/api/v1/me/sessions'>[number]
 export type SecondFactor = Answer<'get', '/api/v1/me/second-factor'>
 export type Passkey = SecondFactor['passkeys'][number]
 export type AuditEntry = Answer<'get', '/api/v1/orgs/{slug}/audit'>[number]
 export type AuditVerdict = Answer<'get', '/api/v1/orgs/{slug}/audit/verify'>
 export type Person = Answer<'get', '/api/v1/admin/users'>[number]
+export type AnyOrganization = Answer<'get', '/api/v1/admin/orgs'>[number]
 export type SignedIn = Extract<Answer<'post', '/api/v1/auth/login'>, { readonly user: unknown }>
 export type SecondFactorAsked = Exclude<Answer<'post', '/api/v1/auth/login'>, SignedIn>
 

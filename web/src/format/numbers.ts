@@ -1,10 +1,10 @@
 /** Numbers and counted nouns, as a reader writes them. */
-import { LOCALE } from './locale'
+import { forReader } from './reader'
 
-const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 })
+const whole = forReader(({ locale }) => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }))
 
 export function count(value: number): string {
-  return whole.format(value)
+  return whole().format(value)
 }
 
 /** `1 release`, `1,204 releases`. */

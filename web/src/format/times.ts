@@ -1,23 +1,36 @@
 /** Moments and days in words. Moments are shown in the reader's zone, days are the server's UTC days. */
-import { LOCALE } from './locale'
+import { forReader } from './reader'
 
-const exactly = new Intl.DateTimeFormat(LOCALE, {
-  dateStyle: 'medium',
-  timeStyle: 'long',
-  hourCycle: 'h23',
-})
-const clock = new Intl.DateTimeFormat(LOCALE, { timeStyle: 'medium', hourCycle: 'h23' })
-const dayShort = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', timeZone: 'UTC' })
-const dayLong = new Intl.DateTimeFormat(LOCALE, {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-})
-const dayOfMoment = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' })
-const dayOfOldMoment = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium' })
-const ago = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto', style: 'narrow' })
+const exactly = forReader(
+  ({ locale, timeZone }) =>
+    new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long', hourCycle: 'h23', timeZone }),
+)
+const clock = forReader(
+  ({ locale, timeZone }) =>
+    new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23', timeZone }),
+)
+const dayShort = forReader(
+  ({ locale }) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
+)
+const dayLong = forReader(
+  ({ locale }) =>
+    new Intl.DateTimeFormat(locale, {
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      timeZone: 'UTC',
+    }),
+)
+const dayOfMoment = forReader(
+  ({ locale, timeZone }) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone }),
+)
+const dayOfOldMoment = forReader(
+  ({ locale, timeZone }) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }),
+)
+const ago = forReader(
+  ({ english }) => new Intl.RelativeTimeFormat(english, { numeric: 'auto', style: 'narrow' }),
+)
 
 /** From the finest: how many seconds a unit has, and how many of it are too many to count. */
 const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number, number])[] = [
@@ -28,12 +41,12 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number, number])[]
 
 /** A moment to the second with its zone, `23 Nov 2026, 14:03:10 CET`. */
 export function exactTime(moment: string | number): string {
-  return exactly.format(new Date(moment))
+  return exactly().format(new Date(moment))
 }
 
 /** The time of day to the second, `14:03:10`. */
 export function timeOfDay(moment: number): string {
-  return clock.format(moment)
+  return clock().format(moment)
 }
 
 /**
@@ -45,18 +58,23 @@ export function timeInWords(moment: string, now: number): string {
   if (seconds < 60) return 'just now'
   for (const [unit, size, tooMany] of UNITS) {
     const whole = Math.floor(seconds / size)
-    if (whole < tooMany) return ago.format(-whole, unit)
+    if (whole < tooMany) return ago().format(-whole, unit)
   }
   const then = new Date(moment)
-  return (then.getFullYear() === new Date(now).getFullYear() ? dayOfMoment : dayOfOldMoment).format(then)
+  return (then.getFullYear() === new Date(now).getFullYear() ? dayOfMoment : dayOfOldMoment)().format(then)
 }
 
 /** A UTC day given as `2026-10-25`, short: `25 Oct`. */
 export function shortDay(day: string): string {
-  return dayShort.format(Date.parse(day))
+  return dayShort().format(Date.parse(day))
 }
 
 /** The same with weekday and year: `Sun, 25 Oct 2026`. */
 export function longDay(day: string): string {
-  return dayLong.format(Date.parse(day))
+  return dayLong().format(Date.parse(day))
+}
+
+/** The day of a moment with its year, `30 Nov 2026`. */
+export function dayOf(moment: string): string {
+  return dayOfOldMoment().format(Date.parse(moment))
 }

@@ -35,6 +35,12 @@ describe('the fault in a refusal', () => {
     expect(faultOf(refused, ['code'], wrong)).toEqual({ sentence: 'No.', fields: {} })
   })
 
+  it('stands beside the field that its code is about', () => {
+    const taken = new ApiError(409, 'ORG_SLUG_TAKEN', 'Another organization has this slug')
+    expect(faultOf(taken, ['name', 'slug']).fields).toEqual({ slug: 'Another organization has this slug.' })
+    expect(faultOf(taken, ['name'])).toEqual({ sentence: 'Another organization has this slug.', fields: {} })
+  })
+
   it('may be none of the server’s', () => {
     expect(faultOf(new Error('The authenticator was busy.'), ['email']).sentence).toBe(
       'The authenticator was busy.',

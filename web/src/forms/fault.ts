@@ -15,12 +15,23 @@ export interface WrongPassword {
   readonly sentence: string
 }
 
+/** Refusals whose code says which field they are about. */
+const ABOUT: Readonly<Record<string, string>> = {
+  ORG_SLUG_TAKEN: 'slug',
+  PROJECT_SLUG_TAKEN: 'slug',
+  TEAM_SLUG_TAKEN: 'slug',
+  ORG_MEMBER_ALREADY_EXISTS: 'email',
+  USER_EMAIL_TAKEN: 'email',
+}
+
 /** The fault in an error. `known` are the names of the form's fields. */
 export function faultOf(error: Error, known: readonly string[], wrong?: WrongPassword): Fault {
   if (!(error instanceof ApiError)) return { sentence: error.message, fields: {} }
   if (error.code === 'AUTH_INVALID_CREDENTIALS' && wrong && known.includes(wrong.field)) {
     return { sentence: null, fields: { [wrong.field]: wrong.sentence } }
   }
+  const about = ABOUT[error.code]
+  if (about && known.includes(about)) return { sentence: null, fields: { [about]: sentenceOf(error) } }
   const named = Object.entries(error.fields)
   const fields = Object.fromEntries(named.filter(([name]) => known.includes(name)))
   const others = named.filter(([name]) => !known.includes(name))

@@ -1,6 +1,7 @@
 /** One field of a form: its label, a hint, and what the server or the page holds against it. */
 import './field.css'
 import type { ComponentChildren, InputHTMLAttributes } from 'preact'
+import { useState } from 'preact/hooks'
 import { useForm } from './form'
 
 /** What ties a control to its label, hint and fault. */
@@ -59,19 +60,25 @@ export function TextField({ name, label, hint, fault, ...input }: InputProps) {
 }
 
 interface SelectProps extends Omit<Props, 'children'> {
-  readonly value?: string
+  /** What is chosen at first; the first option where it is left out. */
+  readonly initial?: string
   readonly onChange?: (value: string) => void
   readonly children: ComponentChildren
 }
 
-export function SelectField({ name, label, hint, fault, value, onChange, children }: SelectProps) {
+export function SelectField({ name, label, hint, fault, initial, onChange, children }: SelectProps) {
+  // Held here, so that a redraw of the form does not undo the choice.
+  const [chosen, setChosen] = useState(initial)
   return (
     <Field name={name} label={label} hint={hint} fault={fault}>
       {(ties) => (
         <select
           {...ties}
-          {...(value !== undefined && { value })}
-          onChange={(event) => onChange?.(event.currentTarget.value)}
+          value={chosen}
+          onChange={({ currentTarget }) => {
+            setChosen(currentTarget.value)
+            onChange?.(currentTarget.value)
+          }}
         >
           {children}
         </select>

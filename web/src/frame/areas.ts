@@ -21,11 +21,19 @@ export function organizationPath(slug: string, page = ''): string {
 }
 
 /** What a member of an organization may look at; tokens and the record are for those who run it. */
-export function organizationArea({ slug, name }: Pick<Organization, 'slug' | 'name' | 'role'>): Area {
+export function organizationArea({ slug, name, role }: Pick<Organization, 'slug' | 'name' | 'role'>): Area {
+  const runs = role === 'owner' || role === 'admin'
   const place = (label: string, page?: string): Place => ({ name: label, path: organizationPath(slug, page) })
   return {
     name,
-    places: [place('Overview')],
+    places: [
+      place('Overview'),
+      place('Members', 'members'),
+      place('Teams', 'teams'),
+      place('Projects', 'projects'),
+      ...(runs ? [place('Tokens', 'tokens'), place('Audit log', 'audit')] : []),
+      place('Settings', 'settings'),
+    ],
   }
 }
 
@@ -48,8 +56,8 @@ export const ADMINISTRATION: Area = {
 }
 
 /** The areas that are a person's own, beside those of organizations. */
-export function ownAreas(_user: User): readonly Area[] {
-  return []
+export function ownAreas(user: User): readonly Area[] {
+  return user.is_staff ? [PERSONAL, ADMINISTRATION] : [PERSONAL]
 }
 
 /** The place that an address is in: the one with the longest path that the address continues. */

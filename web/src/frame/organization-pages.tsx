@@ -7,9 +7,11 @@ import type { Organization, User } from '../api/types'
 import { NotFoundPage } from '../pages/not-found/not-found-page'
 import { OverviewPage } from '../pages/overview/overview-page'
 import { Failure, hasFailed } from '../widgets/failure'
+import { lazy } from '../widgets/lazy'
 import { Skeleton } from '../widgets/skeleton'
 import { type Area, organizationArea } from './areas'
 import { Frame } from './frame'
+import { NeedsSecondFactor } from './needs-second-factor'
 
 /** What a page of an organization is given. */
 export interface OrganizationPageProps {
@@ -17,7 +19,21 @@ export interface OrganizationPageProps {
   readonly user: User
 }
 
-const PAGES: readonly (readonly [path: string, page: ComponentType<OrganizationPageProps>])[] = []
+const PAGES: readonly (readonly [path: string, page: ComponentType<OrganizationPageProps>])[] = [
+  ['members', lazy(async () => (await import('../pages/members/members-page')).MembersPage)],
+  ['teams', lazy(async () => (await import('../pages/teams/teams-page')).TeamsPage)],
+  ['projects', lazy(async () => (await import('../pages/projects/projects-page')).ProjectsPage)],
+  [
+    'tokens',
+    lazy(
+      async () =>
+        (await import('../pages/organization-tokens/organization-tokens-page')).OrganizationTokensPage,
+    ),
+  ],
+  ['audit', lazy(async () => (await import('../pages/audit/organization-audit-page')).OrganizationAuditPage)],
+  ['settings', lazy(async () => (await import('../pages/settings/settings-page')).SettingsPage)],
+]
+const TeamPage = lazy(async () => (await import('../pages/teams/team-page')).TeamPage)
 
 interface Props {
   readonly slug: string
@@ -30,6 +46,13 @@ export function OrganizationPages({ slug, user }: Props) {
 
   if (organizations.data && !organization && !organizations.isFetching)
     return <NotFoundPage what="organization" />
+  if (organization?.requires_second_factor && !user.second_factor) {
+    return (
+      <Frame user={user} area={organizationArea(organization)} slug={slug}>
+        <NeedsSecondFactor name={organization.name} />
+      </Frame>
+    )
+  }
   return (
     <Frame user={user} area={organization ? organizationArea(organization) : pendingArea(slug)} slug={slug}>
       <Switch>
@@ -53,6 +76,9 @@ export function OrganizationPages({ slug, user }: Props) {
               <Page organization={organization} user={user} />
             </Route>
           ))}
+        <Route path="/orgs/:slug/teams/:team">
+          {({ team }) => organization && <TeamPage key={team} organization={organization} team={team} />}
+        </Route>
         <Route>
           <NotFoundPage within />
         </Route>

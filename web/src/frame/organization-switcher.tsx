@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/preact-query'
 import { useId, useRef } from 'preact/hooks'
 import { Link } from 'wouter-preact'
 import { organizationsQuery } from '../api/queries'
-import { organizationPath } from './areas'
+import { NEW_ORGANIZATION, organizationPath } from './areas'
 
 export function OrganizationSwitcher({ slug }: { slug: string | undefined }) {
   const { data: organizations = [] } = useQuery(organizationsQuery)
@@ -32,6 +32,11 @@ export function OrganizationSwitcher({ slug }: { slug: string | undefined }) {
               </Link>
             </li>
           ))}
+          <li class="organization-new">
+            <Link href={NEW_ORGANIZATION} onClick={close}>
+              New organization…
+            </Link>
+          </li>
         </ul>
       </nav>
     </>

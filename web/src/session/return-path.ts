@@ -3,6 +3,8 @@
 export const HOME = '/'
 export const SIGN_IN = '/sign-in'
 export const FORGOT_PASSWORD = '/forgot-password'
+export const RESET_PASSWORD = '/reset-password'
+export const INVITATION = '/invitation'
 
 /** The sign-in page's address, remembering `path` (path and query of a page of ours). */
 export function signInPath(path: string): string {

@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact'
 import { Redirect } from 'wouter-preact'
 import { sessionQuery } from '../api/session'
 import type { User } from '../api/types'
+import { readAs } from '../format/reader'
 import { hasFailed } from '../widgets/failure'
 import { PlainPage } from '../widgets/plain-page'
 import { ServerAway } from '../widgets/server-away'
@@ -16,7 +17,10 @@ interface Props {
 export function SignedIn({ children }: Props) {
   const session = useQuery(sessionQuery)
 
-  if (session.data?.user) return <>{children(session.data.user)}</>
+  if (session.data?.user) {
+    readAs(session.data.user)
+    return <>{children(session.data.user)}</>
+  }
   if (session.data) {
     const here = window.location.pathname + window.location.search
     return <Redirect to={session.data.reason === 'left' ? SIGN_IN : signInPath(here)} replace />

@@ -27,3 +27,16 @@ export function PageHeading({ title, of, children }: Props) {
     </h1>
   )
 }
+
+/**
+ * Takes the focus to the page's heading if it was lost, as it is when the button that had it has gone with
+ * its row.
+ */
+export function rescueFocus(): void {
+  // After the page has been redrawn and the dialog has given the focus back.
+  setTimeout(() => {
+    const { activeElement } = document
+    if (!activeElement || activeElement === document.body)
+      document.querySelector<HTMLElement>('main h1')?.focus()
+  }, 50)
+}

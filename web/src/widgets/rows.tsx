@@ -1,17 +1,26 @@
 /** A card with a list of things in rows, with its states: still loading, failed, nothing there. */
 import './rows.css'
-import type { UseQueryResult } from '@tanstack/preact-query'
 import type { ComponentChildren } from 'preact'
 import { useId } from 'preact/hooks'
 import { Failure, hasFailed } from './failure'
 import { Skeleton } from './skeleton'
 
+/** As much of a query as a list needs. */
+interface Listing<T> {
+  readonly data: readonly T[] | undefined
+  readonly error: Error | null
+  readonly errorUpdateCount: number
+  readonly refetch: () => unknown
+}
+
 interface Props<T> {
   readonly title: string
+  /** Whether the page’s own title says it already, and this one is for screen readers alone. */
+  readonly plain?: boolean
   /** What stands beside the title: a button, a filter. */
   readonly action?: ComponentChildren
   readonly about?: ComponentChildren
-  readonly query: Pick<UseQueryResult<readonly T[]>, 'data' | 'error' | 'errorUpdateCount' | 'refetch'>
+  readonly query: Listing<T>
   /** What to say when there is nothing. */
   readonly empty: string
   readonly skeletons?: number
@@ -20,15 +29,31 @@ interface Props<T> {
   readonly footer?: ComponentChildren
 }
 
-export function Rows<T>({ title, action, about, query, empty, skeletons = 2, children, footer }: Props<T>) {
+export function Rows<T>({
+  title,
+  plain = false,
+  action,
+  about,
+  query,
+  empty,
+  skeletons = 2,
+  children,
+  footer,
+}: Props<T>) {
   const id = useId()
   const { data } = query
   return (
     <section class="card" aria-labelledby={id} aria-busy={!data && !query.error}>
-      <div class="card-head">
-        <h2 id={id}>{title}</h2>
-        {action}
-      </div>
+      {plain ? (
+        <h2 id={id} class="visually-hidden">
+          {title}
+        </h2>
+      ) : (
+        <div class="card-head">
+          <h2 id={id}>{title}</h2>
+          {action}
+        </div>
+      )}
       {about && <p class="rows-about">{about}</p>}
       {hasFailed(query) ? (
         <Failure what={title} error={query.error} retry={query.refetch} />

@@ -1,8 +1,8 @@
 /** The way in: on to the person's first organization. */
 import { useQuery } from '@tanstack/preact-query'
-import { Redirect } from 'wouter-preact'
+import { Link, Redirect } from 'wouter-preact'
 import { organizationsQuery } from '../../api/queries'
-import { organizationPath } from '../../frame/areas'
+import { NEW_ORGANIZATION, organizationPath } from '../../frame/areas'
 import { SignOut } from '../../frame/sign-out'
 import { hasFailed } from '../../widgets/failure'
 import { PageHeading } from '../../widgets/page-heading'
@@ -24,7 +24,13 @@ function NoOrganization() {
   return (
     <PlainPage>
       <PageHeading title="No organization yet" />
-      <p>You are signed in, but a member of no organization. Ask an owner of one to invite you.</p>
+      <p>
+        You are signed in, but a member of no organization. Ask an owner of one to invite you, or make your
+        own.
+      </p>
+      <Link class="button" href={NEW_ORGANIZATION}>
+        New organization
+      </Link>
       <SignOut />
     </PlainPage>
   )

@@ -8,9 +8,11 @@ const HASH_SHOWN = 8
 export function RepositoryName({ repository }: { repository: Repository | null }) {
   if (!repository) return <Nothing />
   if (repository.name) return <>{repository.name}</>
+  const { hash } = repository
+  if (!hash) return <>unnamed</>
   return (
-    <span title={repository.hash}>
-      unnamed · <span class="code">{repository.hash.slice(0, HASH_SHOWN)}</span>
+    <span title={hash}>
+      unnamed · <span class="code">{hash.slice(0, HASH_SHOWN)}</span>
     </span>
   )
 }

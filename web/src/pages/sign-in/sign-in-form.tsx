@@ -1,12 +1,15 @@
 /** The first step: e-mail and password, or a passkey and nothing else. */
-import { useMutation, useQueryClient } from '@tanstack/preact-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/preact-query'
 import { useEffect, useRef } from 'preact/hooks'
+import { Link } from 'wouter-preact'
 import { type Body, call } from '../../api/call'
 import { beginSession } from '../../api/session'
 import type { SecondFactorAsked, SignedIn } from '../../api/types'
 import { TextField } from '../../forms/field'
 import { Form } from '../../forms/form'
 import { PASSWORD_MAX, PasswordField } from '../../forms/password-field'
+import { FORGOT_PASSWORD } from '../../session/return-path'
+import { signInOptionsQuery } from './sign-in-options'
 
 interface Props {
   /** Called where the password was right and does not suffice. */
@@ -16,6 +19,7 @@ interface Props {
 export function SignInForm({ onAsked }: Props) {
   const client = useQueryClient()
   const form = useRef<HTMLDivElement>(null)
+  const { data: options } = useQuery(signInOptionsQuery)
   const signIn = useMutation({
     mutationFn: (body: Body<'post', '/api/v1/auth/login'>) => call('post', '/api/v1/auth/login', { body }),
     onSuccess: (answer) => (isSignedIn(answer) ? beginSession(client, answer.user) : onAsked(answer)),
@@ -46,6 +50,11 @@ export function SignInForm({ onAsked }: Props) {
         />
         <PasswordField />
       </Form>
+      {options?.forgot_password && (
+        <p class="sign-in-forgot">
+          <Link href={FORGOT_PASSWORD}>Forgot your password?</Link>
+        </p>
+      )}
     </div>
   )
 }

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { organizationArea, PERSONAL, placeOf } from './areas'
+
+const namesFor = (role: 'owner' | 'admin' | 'member' | 'viewer') =>
+  organizationArea({ slug: 'acme', name: 'Acme', role }).places.map(({ name }) => name)
+
+describe('an organization’s navigation', () => {
+  it('has everything for those who run it', () => {
+    expect(namesFor('owner')).toEqual(namesFor('admin'))
+    expect(namesFor('owner')).toContain('Audit log')
+  })
+
+  it('leads others to nothing that the server would refuse', () => {
+    expect(namesFor('viewer')).toEqual(['Overview', 'Members', 'Teams', 'Projects', 'Settings'])
+  })
+})
+
+describe('the place in the navigation', () => {
+  const acme = organizationArea({ slug: 'acme', name: 'Acme', role: 'owner' })
+
+  it.each([
+    ['/orgs/acme', 'Overview'],
+    ['/orgs/acme/teams', 'Teams'],
+    ['/orgs/acme/teams/core', 'Teams'],
+    ['/orgs/acme/settings', 'Settings'],
+  ])('of %s is %s', (path, name) => {
+    expect(placeOf(acme, path)?.name).toBe(name)
+  })
+
+  it('is none outside', () => {
+    expect(placeOf(PERSONAL, '/orgs/acme')).toBeUndefined()
+    expect(placeOf(acme, '/orgs/acme-2')).toBeUndefined()
+  })
+})

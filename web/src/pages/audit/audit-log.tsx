@@ -1,0 +1,84 @@
+/** The record of what was done: narrowed, read on, taken along, and proved whole. */
+import './audit-log.css'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/preact-query'
+import { useLocation, useSearch } from 'wouter-preact'
+import type { Page } from '../../api/call'
+import { address } from '../../api/call'
+import type { AuditEntry, AuditVerdict } from '../../api/types'
+import { Failure, hasFailed } from '../../widgets/failure'
+import { Skeleton } from '../../widgets/skeleton'
+import { AuditFilters } from './audit-filters'
+import { AuditTable } from './audit-table'
+import { filtersOf, queryOf, searchOf } from './filters'
+import { VerifyChain } from './verify-chain'
+
+/** Whose record it is. */
+export interface Chain {
+  /** Names the record in the cache. */
+  readonly key: string
+  readonly read: (query: Record<string, string>, signal: AbortSignal) => Promise<Page<readonly AuditEntry[]>>
+  readonly verify: () => Promise<AuditVerdict>
+  /** Where it can be had as a file. */
+  readonly exportPath: string
+}
+
+export function AuditLog({ chain }: { chain: Chain }) {
+  const search = useSearch()
+  const [path, go] = useLocation()
+  const filters = filtersOf(search)
+  const query = queryOf(filters)
+  const entries = useInfiniteQuery({
+    queryKey: ['audit', chain.key, query] as const,
+    queryFn: ({ pageParam, signal }) =>
+      chain.read({ ...query, ...(pageParam && { cursor: pageParam }) }, signal),
+    initialPageParam: '',
+    getNextPageParam: (last: Page<readonly AuditEntry[]>) => last.next,
+    // Another filter's entries stand until this one's arrive.
+    placeholderData: keepPreviousData,
+  })
+  const known = entries.data?.pages.flatMap(({ items }) => items)
+
+  return (
+    <>
+      <section class="card" aria-label="Filters">
+        <div class="card-body audit-controls card-only">
+          <AuditFilters key={search} filters={filters} onApply={(wanted) => go(path + searchOf(wanted))} />
+        </div>
+      </section>
+      <section class="card" aria-label="Entries" aria-busy={entries.isFetching}>
+        <div class="card-head">
+          <h2>Entries, newest first</h2>
+          <div class="form-buttons">
+            <a class="button button-quiet" href={address(chain.exportPath, { query })} download>
+              Export as JSONL
+            </a>
+          </div>
+        </div>
+        {hasFailed(entries) ? (
+          <Failure what="The record" error={entries.error} retry={entries.refetch} />
+        ) : !known ? (
+          <p class="rows-empty">
+            <Skeleton size="long" />
+          </p>
+        ) : known.length === 0 ? (
+          <p class="rows-empty">Nothing was recorded that fits.</p>
+        ) : (
+          <AuditTable entries={known} />
+        )}
+        {entries.hasNextPage && (
+          <div class="card-body card-foot">
+            <button
+              type="button"
+              class="button button-quiet"
+              aria-disabled={entries.isFetchingNextPage}
+              onClick={() => entries.isFetchingNextPage || void entries.fetchNextPage()}
+            >
+              {entries.isFetchingNextPage ? 'Loading…' : 'Load more'}
+            </button>
+          </div>
+        )}
+      </section>
+      <VerifyChain verify={chain.verify} />
+    </>
+  )
+}

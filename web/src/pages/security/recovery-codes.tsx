@@ -1,0 +1,39 @@
+/** Ten codes, in the only moment in which they can be seen. */
+import './recovery-codes.css'
+import { SecretOnce } from '../../widgets/secret-once'
+
+interface Props {
+  readonly codes: readonly string[]
+  readonly onDone: () => void
+}
+
+export function RecoveryCodes({ codes, onDone }: Props) {
+  const text = codes.join('\n')
+  return (
+    <div class="recovery-codes">
+      <p>
+        Each lets you in once when your device is lost. Keep them where the device is not: on paper, or in a
+        password manager.
+      </p>
+      <SecretOnce what="the recovery codes" secret={text}>
+        <div class="form-buttons">
+          <button type="button" class="button" onClick={onDone}>
+            I have kept them
+          </button>
+          <button type="button" class="button button-plain" onClick={() => download(text)}>
+            Download as a file
+          </button>
+        </div>
+      </SecretOnce>
+    </div>
+  )
+}
+
+function download(text: string): void {
+  const file = URL.createObjectURL(new Blob([`${text}\n`], { type: 'text/plain' }))
+  const link = document.createElement('a')
+  link.href = file
+  link.download = `ferrflow-recovery-codes-${window.location.hostname}.txt`
+  link.click()
+  URL.revokeObjectURL(file)
+}
