@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import frozen
 
-from ferrflow.accounts.room import AccountsRoom, furnish
+from ferrflow.accounts import room as accounts_room
 from ferrflow.accounts.store import AccountStore
 from ferrflow.accounts.work import Accounts, Lifetimes
 from ferrflow.api.access import Caller, person_of
@@ -35,24 +35,8 @@ from ferrflow.operations.api import HealthApi
 from ferrflow.operations.bootstrap import Bootstrap
 from ferrflow.operations.expiry import Expiry
 from ferrflow.operations.retention import Retention
-from ferrflow.organizations.api import OrganizationsApi
-from ferrflow.organizations.arrivals.api import ArrivalsApi
-from ferrflow.organizations.arrivals.store import ArrivalStore
-from ferrflow.organizations.arrivals.work import Arrivals
-from ferrflow.organizations.invitations.api import InvitationsApi
-from ferrflow.organizations.invitations.store import InvitationStore
-from ferrflow.organizations.invitations.work import Invitations, Postman
-from ferrflow.organizations.members.api import MembersApi
-from ferrflow.organizations.members.store import MemberStore
-from ferrflow.organizations.members.work import Members
+from ferrflow.organizations import room as organizations_room
 from ferrflow.organizations.model import Organization
-from ferrflow.organizations.projects.api import ProjectsApi
-from ferrflow.organizations.projects.store import ProjectStore
-from ferrflow.organizations.projects.work import Projects
-from ferrflow.organizations.store import OrganizationStore
-from ferrflow.organizations.teams.api import TeamsApi
-from ferrflow.organizations.teams.store import TeamStore
-from ferrflow.organizations.teams.work import Teams
 from ferrflow.organizations.work import Organizations
 from ferrflow.people.passwords.api import PasswordsApi
 from ferrflow.people.passwords.forgotten import Forgotten
@@ -104,7 +88,7 @@ class Pieces:
     audit_retention: AuditRetention
     expiry: Expiry
     orphans: Orphans
-    accounts: AccountsRoom
+    accounts: accounts_room.AccountsRoom
     site: Site
     router: Router
 
@@ -123,7 +107,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     ingest = Ingest(reactor, TelemetryStore(ingest_database))
     events = Events(ingest, Signer(settings.hmac_secret), reactor.seconds)
     lifetimes = Lifetimes(timedelta(days=settings.session_idle_days), timedelta(days=settings.session_max_days))
-    accounts = furnish(
+    accounts = accounts_room.furnish(
         database=database,
         passwords=passwords,
         tokens=SessionTokens(settings.jwt_secret),
@@ -135,31 +119,34 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     )
     outbox = Outbox(reactor, mailer_for(reactor, settings))
     orphans = Orphans(database)
-    organizations = Organizations(OrganizationStore(database), orphans.begin, new_id)
+    organizations = organizations_room.furnish(
+        database=database,
+        accounts=accounts.accounts,
+        passwords=passwords,
+        outbox=outbox,
+        public_url=settings.public_url,
+        forget=orphans.begin,
+        now=now,
+        new_id=new_id,
+    )
     password_store = PasswordStore(database)
     own_password = OwnPassword(password_store, accounts.confirmation, passwords, now)
     reset_links = ResetLinks(password_store, accounts.lockouts, passwords, now, settings.public_url)
     forgotten = Forgotten(AccountStore(database), reset_links, outbox)
     tokens = Tokens(TokenStore(database), now, new_id, timedelta(days=settings.token_max_days))
     gate = Gate(
-        _Directory(database, accounts.accounts, organizations, tokens), Limits(settings.rate_limit_requests, reactor)
+        _Directory(database, accounts.accounts, organizations.organizations, tokens),
+        Limits(settings.rate_limit_requests, reactor),
     )
     health = HealthApi(database)
     router = Router(gate)
     router.add(health)
-    for handlers in accounts.handlers:
+    for handlers in (*accounts.handlers, *organizations.handlers):
         router.add(handlers)
     router.add(ProfileApi(Profiles(ProfileStore(database))))
     router.add(SessionsApi(Sessions(SessionStore(database), lifetimes.idle, now)))
     router.add(PasswordsApi(own_password, reset_links, forgotten))
     router.add(StaffApi(Staff(StaffStore(database), now)))
-    router.add(OrganizationsApi(organizations))
-    router.add(MembersApi(Members(MemberStore(database))))
-    postman = Postman(outbox, settings.public_url)
-    router.add(InvitationsApi(Invitations(InvitationStore(database), postman, now, new_id)))
-    router.add(ArrivalsApi(Arrivals(ArrivalStore(database), organizations, passwords, now, new_id)))
-    router.add(ProjectsApi(Projects(ProjectStore(database), new_id)))
-    router.add(TeamsApi(Teams(TeamStore(database), new_id)))
     router.add(TelemetryApi(Reports(database), now))
     router.add(StatsApi(StatsOf(database)))
     router.add(TokensApi(tokens))
@@ -176,7 +163,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         forgotten=forgotten,
         outbox=outbox,
         health=health,
-        organizations=organizations,
+        organizations=organizations.organizations,
         bootstrap=Bootstrap(database, passwords),
         retention=Retention(database, settings.telemetry_retention_days),
         audit_retention=AuditRetention(database, settings.audit_retention_days),

@@ -105,6 +105,9 @@ ROWS: dict[str, Row] = {
     ),
     # Nobody has a link that works.
     "POST /api/v1/invitations/inspect": Row(ANYONE, 404, {"token": "finv_none"}),
+    "POST /api/v1/invitations/register": Row(
+        ANYONE, 404, {"token": "finv_none", "display_name": "Somebody", "password": PASSWORD}
+    ),
     "POST /api/v1/invitations/accept": Row(SESSIONS, 404, {"token": "finv_none"}),
     "GET /api/v1/orgs/<slug>/projects": Row(members("viewer", "org:read")),
     "POST /api/v1/orgs/<slug>/projects": Row(members("admin", "org:admin"), 201, A_NAME),

@@ -5,11 +5,14 @@ from typing import Annotated
 from attrs import field, frozen
 from msgspec import Meta
 
+from ferrflow.accounts.api import SessionMade, session_made
 from ferrflow.accounts.model import User
 from ferrflow.api.access import ANYONE, SESSION
 from ferrflow.api.router import Routes
+from ferrflow.api.wire import Answer
 from ferrflow.audit.model import Actor
-from ferrflow.errors import AlreadyMember, NotFound
+from ferrflow.errors import AlreadyMember, EmailTaken, NotFound, PasswordTooWeak
+from ferrflow.fields import Name, NewPassword
 from ferrflow.organizations.arrivals.model import Offer
 from ferrflow.organizations.arrivals.work import Arrivals
 from ferrflow.organizations.model import Organization
@@ -20,6 +23,14 @@ class InvitationToken:
     """What stands behind the `#` of an invitation's link."""
 
     token: Annotated[str, Meta(min_length=1, max_length=200)] = field(repr=False)
+
+
+@frozen
+class Registration(InvitationToken):
+    """Who comes: the e-mail is that of the invitation."""
+
+    display_name: Name
+    password: NewPassword = field(repr=False)
 
 
 @frozen
@@ -39,3 +50,8 @@ class ArrivalsApi:
     async def accept(self, body: InvitationToken, user: User, actor: Actor) -> Organization:
         """Become a member. The invitation must be for the caller's own e-mail."""
         return await self.arrivals.accept(body.token, user, actor)
+
+    @routes("POST", "/invitations/register", ANYONE, status=201, refuses=(NotFound, EmailTaken, PasswordTooWeak))
+    async def register(self, body: Registration, actor: Actor) -> Answer[SessionMade]:
+        """Make an account with the invited e-mail, become a member, and be signed in."""
+        return session_made(await self.arrivals.register(body.token, body.display_name, body.password, actor))

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from attrs import frozen
 
+from ferrflow.accounts.model import User
+from ferrflow.accounts.store import USER, user_of
 from ferrflow.audit.model import Deed
 from ferrflow.audit.record import record
 from ferrflow.db.conflicts import refused_as
@@ -34,9 +36,10 @@ where {STANDS}
 for update of invitations
 """
 HAS_ACCOUNT = "select 1 from users where lower(email) = lower(%(email)s)"
-ADD_USER = """
+ADD_USER = f"""
 insert into users (id, email, display_name, password_hash)
 values (%(user_id)s, %(email)s, %(display_name)s, %(password_hash)s)
+returning {USER}
 """
 JOIN = """
 insert into memberships (organization_id, user_id, role, joined_at)
@@ -83,10 +86,10 @@ class ArrivalStore:
 
         return await self._database.transaction(body)
 
-    async def register(self, token_hash: bytes, person: NewPerson, now: datetime, judge: Judge) -> None:
-        """Make somebody with the invited e-mail, and a member. Raises NotFound, EmailTaken."""
+    async def register(self, token_hash: bytes, person: NewPerson, now: datetime, judge: Judge) -> User:
+        """Make somebody with the invited e-mail, and a member of them. Raises NotFound, EmailTaken."""
 
-        async def body(transaction: Transaction) -> None:
+        async def body(transaction: Transaction) -> User:
             opened = await _take(transaction, token_hash, "", now)
             parameters = {
                 "user_id": str(person.id),
@@ -94,13 +97,14 @@ class ArrivalStore:
                 "display_name": person.display_name,
                 "password_hash": person.password_hash,
             }
-            await transaction.execute(ADD_USER, parameters)
+            [row] = await transaction.query(ADD_USER, parameters)
             await _join(transaction, opened, person.id, now)
             for deed in judge(opened):
                 await record(transaction, deed)
+            return user_of(row)
 
         with refused_as({"users_email_key": EmailTaken}):
-            await self._database.transaction(body)
+            return await self._database.transaction(body)
 
 
 async def _take(transaction: Transaction, token_hash: bytes, email: str, now: datetime) -> Opened:

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from attrs import evolve, frozen
 
-from ferrflow.accounts.model import User
+from ferrflow.accounts.model import Proof, User
+from ferrflow.accounts.work import Accounts, SignedIn
 from ferrflow.audit.model import Actor, Deed
 from ferrflow.errors import EmailTaken, Forbidden
 from ferrflow.organizations.arrivals.model import NewPerson, Offer, Opened
@@ -23,6 +24,7 @@ class Arrivals:
 
     _store: ArrivalStore
     _organizations: Organizations
+    _accounts: Accounts
     _passwords: Passwords
     _now: Callable[[], datetime]
     _new_id: Callable[[], UUID]
@@ -42,8 +44,8 @@ class Arrivals:
         slug = await self._store.accept(hash_token(token), user.email, user.id, self._now(), judge)
         return await self._organizations.visible(slug, user.id)
 
-    async def register(self, token: str, display_name: str, password: str, actor: Actor) -> NewPerson:
-        """Make an account for somebody who has none, and a member of them.
+    async def register(self, token: str, display_name: str, password: str, actor: Actor) -> SignedIn:
+        """Make an account for somebody who has none, a member of them, and sign them in.
 
         The e-mail counts as not verified: the link may have come another way. Raises NotFound, EmailTaken,
         PasswordTooWeak, Busy.
@@ -60,8 +62,9 @@ class Arrivals:
             # The server's chain before an organization's, as everywhere: two that wait for each other wait for ever.
             return [made, *_deeds(opened, person.id, known)]
 
-        await self._store.register(hash_token(token), person, self._now(), judge)
-        return person
+        user = await self._store.register(hash_token(token), person, self._now(), judge)
+        # Should this fail, they have an account all the same, and sign in with the password that they chose.
+        return await self._accounts.start(user, Proof(by=("invitation",)), actor)
 
 
 def _deeds(opened: Opened, user_id: UUID, actor: Actor) -> list[Deed]:
