@@ -7,7 +7,6 @@ from typing import Any
 from attrs import frozen
 
 from ferrflow.accounts import room as accounts_room
-from ferrflow.accounts.store import AccountStore
 from ferrflow.accounts.work import Accounts, Lifetimes
 from ferrflow.api.access import Caller, person_of
 from ferrflow.api.client import Proxies
@@ -38,19 +37,7 @@ from ferrflow.operations.retention import Retention
 from ferrflow.organizations import room as organizations_room
 from ferrflow.organizations.model import Organization
 from ferrflow.organizations.work import Organizations
-from ferrflow.people.passwords.api import PasswordsApi
-from ferrflow.people.passwords.forgotten import Forgotten
-from ferrflow.people.passwords.store import PasswordStore
-from ferrflow.people.passwords.work import OwnPassword, ResetLinks
-from ferrflow.people.profile.api import ProfileApi
-from ferrflow.people.profile.store import ProfileStore
-from ferrflow.people.profile.work import Profiles
-from ferrflow.people.sessions.api import SessionsApi
-from ferrflow.people.sessions.store import SessionStore
-from ferrflow.people.sessions.work import Sessions
-from ferrflow.people.staff.api import StaffApi
-from ferrflow.people.staff.store import StaffStore
-from ferrflow.people.staff.work import Staff
+from ferrflow.people import room as people_room
 from ferrflow.security.envelopes import Envelopes
 from ferrflow.security.passwords import Passwords, Threads
 from ferrflow.security.sessions import SessionTokens
@@ -79,7 +66,6 @@ class Pieces:
     hashing: Threads
     ingest: Ingest
     events: Events
-    forgotten: Forgotten
     outbox: Outbox
     health: HealthApi
     organizations: Organizations
@@ -89,6 +75,7 @@ class Pieces:
     expiry: Expiry
     orphans: Orphans
     accounts: accounts_room.AccountsRoom
+    people: people_room.PeopleRoom
     site: Site
     router: Router
 
@@ -129,10 +116,15 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         now=now,
         new_id=new_id,
     )
-    password_store = PasswordStore(database)
-    own_password = OwnPassword(password_store, accounts.confirmation, passwords, now)
-    reset_links = ResetLinks(password_store, accounts.lockouts, passwords, now, settings.public_url)
-    forgotten = Forgotten(AccountStore(database), reset_links, outbox)
+    people = people_room.furnish(
+        database=database,
+        passwords=passwords,
+        accounts=accounts,
+        outbox=outbox,
+        public_url=settings.public_url,
+        idle=lifetimes.idle,
+        now=now,
+    )
     tokens = Tokens(TokenStore(database), now, new_id, timedelta(days=settings.token_max_days))
     gate = Gate(
         _Directory(database, accounts.accounts, organizations.organizations, tokens),
@@ -141,12 +133,8 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     health = HealthApi(database)
     router = Router(gate)
     router.add(health)
-    for handlers in (*accounts.handlers, *organizations.handlers):
+    for handlers in (*accounts.handlers, *people.handlers, *organizations.handlers):
         router.add(handlers)
-    router.add(ProfileApi(Profiles(ProfileStore(database))))
-    router.add(SessionsApi(Sessions(SessionStore(database), lifetimes.idle, now)))
-    router.add(PasswordsApi(own_password, reset_links, forgotten))
-    router.add(StaffApi(Staff(StaffStore(database), now)))
     router.add(TelemetryApi(Reports(database), now))
     router.add(StatsApi(StatsOf(database)))
     router.add(TokensApi(tokens))
@@ -160,7 +148,6 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         hashing=hashing,
         ingest=ingest,
         events=events,
-        forgotten=forgotten,
         outbox=outbox,
         health=health,
         organizations=organizations.organizations,
@@ -170,6 +157,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         expiry=Expiry(database),
         orphans=orphans,
         accounts=accounts,
+        people=people,
         site=Site(root, reactor, Proxies(settings.trusted_proxies, public_is_secure=settings.public_is_secure)),
         router=router,
     )

@@ -254,7 +254,7 @@ class FerrFlow(Service):
         """Let requests finish, the last batch commit and the last letters go."""
         await self.pieces.site.finished()
         await self.pieces.ingest.flush()
-        await self.pieces.forgotten.finish()
+        await self.pieces.people.forgotten.finish()
         await self.pieces.outbox.finish()
 
     async def _within(self, seconds: float, work: Any) -> None:

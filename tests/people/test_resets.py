@@ -167,7 +167,7 @@ class ByMail(ResetTestCase):
     async def forget(self, email: str) -> Response:
         """Ask, and wait until everything that follows is done."""
         answer = await self.send_json("POST", FORGOT, {"email": email})
-        await self.service.pieces.forgotten.finish()
+        await self.service.pieces.people.forgotten.finish()
         while self.service.pieces.outbox._deliveries:
             await deferLater(reactor, 0.01)
         return answer
@@ -214,7 +214,7 @@ class ByMail(ResetTestCase):
             return (await self.send_json("POST", FORGOT, {"email": self.eve.email})).status
 
         self.assertEqual(await self.database.transaction(ask), 204)
-        await self.service.pieces.forgotten.finish()
+        await self.service.pieces.people.forgotten.finish()
 
     async def test_nobodys_mailbox_is_filled(self) -> None:
         for _ in range(3):
@@ -246,6 +246,6 @@ class ByMail(ResetTestCase):
         stopping.startService()
         assert stopping.booted is not None
         await stopping.booted
-        stopping.pieces.forgotten.ask(self.eve.email, SYSTEM)
+        stopping.pieces.people.forgotten.ask(self.eve.email, SYSTEM)
         await stopping.stopService()
         self.assertEqual([mail.recipient for mail in self.post.mails], [self.eve.email])

@@ -43,5 +43,5 @@ def profile_of(user: User) -> Profile:
 
 @cache
 def timezones() -> frozenset[str]:
-    """The names of all time zones; finding them means to open some hundreds of files."""
+    """The names of all time zones; finding them opens some hundreds of files, once."""
     return frozenset(available_timezones() - NO_PLACES)
