@@ -48,11 +48,11 @@ class StaffTestCase(PeopleTestCase):
         assert answer.status == 200, answer
         return [person["email"] for person in answer.json]
 
-    async def at_once(self, *requests: Any) -> list[Response]:
-        """Send requests so that all of them wait in the database before any goes on."""
+    async def at_once(self, *requests: Any, held: str = "users") -> list[Response]:
+        """Send requests so that all of them wait in the database, for what is `held`, before any goes on."""
 
         async def hold(transaction: Transaction) -> list[Response]:
-            await transaction.query("select id from users for update")
+            await transaction.query(f"select id from {held} for update")
             self.sent = [Deferred.fromCoroutine(request) for request in requests]
             while (await self.watcher.query(WAITING)) != [(len(requests),)]:
                 await deferLater(reactor, 0.02)
@@ -264,6 +264,16 @@ class Deleting(StaffTestCase):
         await self.add_member(self.eve.id, "owner", "other")
         answers = await self.at_once(self.delete(self.eve, self.ada), self.delete(fay, self.bob))
         self.assertEqual(sorted(answer.status for answer in answers), [204, 409])
+
+    async def test_of_two_last_owners_one_goes_and_the_other_stays(self) -> None:
+        await self.add_organization("other")
+        fay = await self.add_person("fay@example.com", role="owner", organization="other")
+        await self.add_member(self.eve.id, "owner", "other")
+        leave = self.request("POST", "/api/v1/orgs/other/leave", headers=fay.headers)
+        answers = await self.at_once(self.delete(self.eve, self.ada), leave, held="organizations")
+        self.assertEqual(sorted(answer.status for answer in answers), [204, 409])
+        owners = "select count(*) from memberships join organizations on id = organization_id where slug = 'other'"
+        self.assertEqual(await self.database.query(owners), [(1,)])
 
     async def test_what_staff_did_stays_on_record(self) -> None:
         await self.change(self.eve, self.bob, disabled=True)
