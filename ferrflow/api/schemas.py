@@ -9,6 +9,8 @@ from msgspec import inspect
 
 REFERENCE = "#/components/schemas/{name}"
 Schema = dict[str, Any]
+# What is completed within a union, found there by its JSON type, of which a union has each at most once.
+_TYPES = {inspect.DateTimeType: "string", inspect.DictType: "object", inspect.ListType: "array"}
 
 
 @frozen
@@ -37,7 +39,7 @@ def make_schemas(taken: Iterable[Any], answered: Iterable[Any]) -> Schemas:
     schemas, components = msgspec.json.schema_components(shapes, ref_template=REFERENCE)
     for name, fields in _classes(shapes).items():
         for field in fields:
-            _tell_times(field.type, components[name]["properties"].get(field.encode_name, {}))
+            _complete(field.type, components[name]["properties"].get(field.encode_name, {}))
     for name in _classes(answered).keys() - _classes(taken).keys():
         components[name]["required"] = list(components[name]["properties"])
     return Schemas(dict(zip(shapes, schemas, strict=True)), components)
@@ -76,15 +78,18 @@ def _parts(shape: inspect.Type) -> Iterator[inspect.Type]:
         yield shape.value_type
 
 
-def _tell_times(shape: inspect.Type, schema: Schema) -> None:
-    """Say which strings are times: msgspec names the format only of types that demand a time zone."""
+def _complete(shape: inspect.Type, schema: Schema) -> None:
+    """Say which strings are times, and that objects of anything hold anything; msgspec leaves both open."""
     if isinstance(shape, inspect.DateTimeType):
         schema["format"] = "date-time"
     elif isinstance(shape, inspect.Metadata):
-        _tell_times(shape.type, schema)
+        _complete(shape.type, schema)
+    elif isinstance(shape, inspect.DictType):
+        _complete(shape.value_type, schema.setdefault("additionalProperties", {}))
     elif isinstance(shape, inspect.CollectionType):
-        _tell_times(shape.item_type, schema["items"])
-    elif isinstance(shape, inspect.UnionType) and any(isinstance(part, inspect.DateTimeType) for part in shape.types):
-        for option in schema["anyOf"]:
-            if option.get("type") == "string":
-                option["format"] = "date-time"
+        _complete(shape.item_type, schema["items"])
+    elif isinstance(shape, inspect.UnionType):
+        for part in shape.types:
+            for option in schema.get("anyOf", ()):
+                if option.get("type") == _TYPES.get(type(part)):
+                    _complete(part, option)

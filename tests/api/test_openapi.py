@@ -1,9 +1,10 @@
-"""The API's document: what follows from routes and types."""
+"""The API's document: what follows from routes and types, and that the committed copy is today's."""
 
 import io
 import json
 from contextlib import redirect_stdout
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from msgspec import Meta, Struct
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from twisted.trial.unittest import SynchronousTestCase
 
+import tests
 from ferrflow.__main__ import main
 from ferrflow.api.access import ANYONE, SESSION, STAFF, member
 from ferrflow.api.openapi import document
@@ -20,12 +22,19 @@ from ferrflow.api.wire import Answer, Download, Page
 from ferrflow.errors import FerrFlowError, Locked
 from tests.support.http import ServerTestCase
 
+COMMITTED = Path(tests.__file__).parent.parent / "web" / "openapi.json"
+STALE = (
+    "web/openapi.json is not what the routes say today. Write it anew, and commit it with them: "
+    "python -m ferrflow openapi > web/openapi.json"
+)
+
 
 class Making(Struct, frozen=True):
     """What is to be made."""
 
     name: Annotated[str, Meta(min_length=1, max_length=100)]
     until: datetime | None = None
+    extras: dict[str, Any] | None = None
 
 
 class Paging(Struct, frozen=True):
@@ -120,6 +129,9 @@ class FromRoutes(SynchronousTestCase):
         self.assertEqual(schemas["Thing"]["properties"]["made_at"], {"type": "string", "format": "date-time"})
         self.assertEqual(schemas["Later"]["properties"]["after"]["items"]["format"], "date-time")
         self.assertIn({"type": "string", "format": "date-time"}, schemas["Making"]["properties"]["until"]["anyOf"])
+        self.assertIn(
+            {"type": "object", "additionalProperties": {}}, schemas["Making"]["properties"]["extras"]["anyOf"]
+        )
         # Answers are whole, what is sent need not be.
         self.assertEqual(schemas["Thing"]["required"], ["id", "made_at", "note"])
         self.assertEqual(schemas["Making"]["required"], ["name"])
@@ -193,6 +205,9 @@ class OfTheServer(ServerTestCase):
         with redirect_stdout(io.StringIO()) as out:
             self.assertEqual(main(["openapi"]), 0)
         return out.getvalue()
+
+    def test_the_committed_one_is_current(self) -> None:
+        self.assertTrue(COMMITTED.read_text("utf-8") == self.printed(), STALE)
 
     async def test_it_is_served_to_anyone(self) -> None:
         response = await self.request("GET", "/api/v1/openapi.json")
