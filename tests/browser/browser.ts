@@ -40,8 +40,8 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
 
 export async function signIn(page: Page): Promise<void> {
   await page.getByLabel('E-mail').fill(EMAIL)
-  await page.getByLabel('Password').fill(PASSWORD)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await accountMenu(page).waitFor()
 }
 

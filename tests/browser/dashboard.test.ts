@@ -59,7 +59,7 @@ describe('signing in', () => {
   it('with a wrong password says so and leads back to it', () =>
     visit('/sign-in', {}, async (page) => {
       await page.getByLabel('E-mail').fill(EMAIL)
-      await page.getByLabel('Password').fill(`${PASSWORD}?`)
+      await page.getByLabel('Password', { exact: true }).fill(`${PASSWORD}?`)
       await page.keyboard.press('Enter')
       await page.getByText('Wrong e-mail or password.').waitFor()
       expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('password')

@@ -8,7 +8,9 @@ import type { SecondFactorAsked, SignedIn } from '../../api/types'
 import { TextField } from '../../forms/field'
 import { Form } from '../../forms/form'
 import { PASSWORD_MAX, PasswordField } from '../../forms/password-field'
+import { passkeysWork } from '../../session/passkeys'
 import { FORGOT_PASSWORD } from '../../session/return-path'
+import { PasskeySignIn } from './passkey-sign-in'
 import { signInOptionsQuery } from './sign-in-options'
 
 interface Props {
@@ -50,6 +52,7 @@ export function SignInForm({ onAsked }: Props) {
         />
         <PasswordField />
       </Form>
+      {passkeysWork() && <PasskeySignIn />}
       {options?.forgot_password && (
         <p class="sign-in-forgot">
           <Link href={FORGOT_PASSWORD}>Forgot your password?</Link>
