@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 from ferrflow.api.access import Access, Caller, Kind, require, require_role
 from ferrflow.api.limits import SESSION_FACTOR, Limits
 from ferrflow.api.request import Request
-from ferrflow.audit.model import USER_AGENT_CHARACTERS, Actor, Deed
+from ferrflow.audit.model import SERVER_CHAIN, USER_AGENT_CHARACTERS, Actor, Deed
 from ferrflow.errors import Forbidden, RateLimited, SessionExpired, Standing, Unauthorized
 from ferrflow.organizations.model import Organization
 
@@ -69,9 +69,17 @@ class Gate:
             if organization is not None:
                 require_role(access, caller, organization)
         except Forbidden as refusal:
-            await self._note(request, actor, organization, refusal)
+            await self.note(request, Visit(actor, caller, organization), refusal)
             raise
         return Visit(actor, caller, organization)
+
+    async def note(self, request: Request, visit: Visit, refusal: Forbidden) -> None:
+        """Record that somebody tried to change what they may not; who only looks is merely refused."""
+        if request.method not in SAFE_METHODS:
+            target = f"{request.method.decode()} {request.path.decode('ascii', 'replace')[:200]}"
+            chain = visit.organization.id if visit.organization else SERVER_CHAIN
+            metadata = {"reason": refusal.sentence}
+            await self._directory.record(Deed(visit.actor, "access.refuse", target, chain, metadata))
 
     async def _identify(self, request: Request) -> Caller:
         if credential := _header_credential(request):
@@ -95,18 +103,6 @@ class Gate:
         except RateLimited as error:
             _show(request, error.standing)
             raise
-
-    async def _note(
-        self, request: Request, actor: Actor, organization: Organization | None, refusal: Forbidden
-    ) -> None:
-        """Record that somebody tried to change what they may not; who only looks is merely refused."""
-        if request.method not in SAFE_METHODS:
-            target = f"{request.method.decode()} {request.path.decode('ascii', 'replace')[:200]}"
-            metadata = {"reason": refusal.sentence}
-            deed = Deed(actor, "access.refuse", target, metadata=metadata)
-            if organization is not None:
-                deed = Deed(actor, "access.refuse", target, organization.id, metadata)
-            await self._directory.record(deed)
 
 
 def actor_of(request: Request, caller: Caller | None) -> Actor:

@@ -26,7 +26,7 @@ from ferrflow.api.gate import Gate, Visit
 from ferrflow.api.problems import BUG, JSON, problem_for
 from ferrflow.api.request import Request
 from ferrflow.api.stream import send
-from ferrflow.errors import BadRequest, FerrFlowError, MethodNotAllowed, NotFound
+from ferrflow.errors import BadRequest, FerrFlowError, Forbidden, MethodNotAllowed, NotFound
 
 BASE = "/api/v1"
 # What clients may ask for at the root without being answered by a page of the dashboard.
@@ -153,7 +153,11 @@ class _Endpoint:
             for name, shape in self._types.items()
             if name != "return"
         }
-        result = await self._handler(**arguments)
+        try:
+            result = await self._handler(**arguments)
+        except Forbidden as refusal:
+            await self._gate.note(request, visit, refusal)
+            raise
         if isinstance(result, wire.Download):
             await send(request, result, self._route.produces)
         else:

@@ -67,6 +67,16 @@ class Members(OrganizationsTestCase):
             await self.roles(), {EMAIL: "owner", "admin@example.com": "owner", "owner@example.com": "viewer"}
         )
 
+    async def test_trying_it_is_recorded(self) -> None:
+        admin_id, admin = await self.person("admin@example.com", "admin")
+        await self.send_json("PATCH", f"{MEMBERS}/{admin_id}", {"role": "owner"}, admin)
+        [(organization_id,)] = await self.database.query("select id from organizations")
+        refusals = await self.database.query(
+            "select chain, actor_name, target, metadata ->> 'reason' from audit_entries where action = 'access.refuse'"
+        )
+        reason = "Only an owner may make, change or remove an owner"
+        self.assertEqual(refusals, [(organization_id, "admin@example.com", f"PATCH {MEMBERS}/{admin_id}", reason)])
+
     async def test_who_is_taken_out_is_out_at_once(self) -> None:
         bob_id, bob = await self.person("bob@example.com", "member")
         machine = await self.token("org:admin", slug="ada")

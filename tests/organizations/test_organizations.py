@@ -236,6 +236,17 @@ class Deleting(OrganizationsTestCase):
         self.assertEqual((await self.post_event({"event_type": "check", "repo_hash": "b" * 64})).status, 204)
         self.assertEqual(await self.database.query("select organization_id from telemetry_events"), [(made["id"],)])
 
+    async def test_events_that_come_at_that_moment_are_taken(self) -> None:
+        made = await self.organization("next", self.ada)
+        events = [{"event_type": "check", "repo_hash": f"{number:064x}"} for number in range(30)]
+        deleting = self.request("DELETE", f"{ADA}?confirm=ada", headers=self.ada)
+        answers = await self.at_once(*map(self.post_event, events[:10]), deleting, *map(self.post_event, events[10:]))
+        self.assertEqual([answer.status for answer in answers], [204] * 31)
+        await self.service.pieces.orphans.sweep()
+        for table in ("telemetry_events", "repositories", "repository_hashes"):
+            owners = await self.database.query(f"select distinct organization_id from {table}")
+            self.assertLessEqual(set(owners), {(made["id"],)}, table)
+
 
 class Strangers(OrganizationsTestCase):
     """An organization that one is no member of does not exist."""

@@ -35,6 +35,8 @@ class Gone(DatabaseTestCase):
     async def test_at_once_only_so_much(self) -> None:
         await Orphans(self.database).begin(self.gone)
         self.assertEqual(await self.count(), {self.kept: 25, self.gone: 5})
+        await Orphans(self.database).begin(self.gone)
+        self.assertEqual(await self.count(), {self.kept: 25})
 
     async def test_the_sweep_takes_all_of_them(self) -> None:
         await self.database.execute(ADD_EVENTS, {"owner": None})
