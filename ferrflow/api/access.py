@@ -35,6 +35,7 @@ class Access:
 ANYONE = Access(Kind.ANYONE)
 SESSION = Access(Kind.SESSION, signed_in=True)
 STAFF = Access(Kind.STAFF, "*")
+STAFF_IN_PERSON = Access(Kind.STAFF, signed_in=True)
 
 
 def caller(scope: Scope | None) -> Access:

@@ -15,6 +15,7 @@ from tests.support.matrix import (
     CALLERS,
     SESSIONS,
     STAFF,
+    STAFF_IN_PERSON,
     MatrixTestCase,
     Row,
     callers,
@@ -68,7 +69,7 @@ ROWS: dict[str, Row] = {
     "POST /api/v1/auth/forgot": Row(ANYONE, 400, {"email": "somebody@example.com"}),
     "POST /api/v1/auth/reset/inspect": Row(ANYONE, 404, {"token": "frst_unknown"}),
     "POST /api/v1/auth/reset": Row(ANYONE, 404, {"token": "frst_unknown", "password": "correct zebra battery 42"}),
-    "POST /api/v1/admin/users/<user_id>/reset-link": Row(STAFF, 201),
+    "POST /api/v1/admin/users/<user_id>/reset-link": Row(STAFF_IN_PERSON, 201),
     # staff
     "GET /api/v1/admin/users": Row(STAFF),
     "PATCH /api/v1/admin/users/<user_id>": Row(STAFF, body={"disabled": True}),

@@ -94,6 +94,7 @@ class Policy:
 ANYONE = Policy("anyone")
 SESSIONS = Policy("sessions")
 STAFF = Policy("staff", "*")
+STAFF_IN_PERSON = Policy("staff", signed_in=True)
 
 
 def callers(scope: Scope | None) -> Policy:

@@ -7,7 +7,7 @@ from attrs import frozen
 from msgspec import Meta, Struct
 
 from ferrflow.accounts.model import Session, User
-from ferrflow.api.access import ANYONE, SESSION, STAFF
+from ferrflow.api.access import ANYONE, SESSION, STAFF_IN_PERSON
 from ferrflow.api.router import Routes
 from ferrflow.audit.model import Actor
 from ferrflow.errors import BadRequest, InvalidCredentials, Locked, NotFound, PasswordTooWeak, UserNotFound
@@ -94,7 +94,10 @@ class PasswordsApi:
         """Set a new password with a link, which works once. All sessions of the person end."""
         await self.links.use(body.token, body.password, actor)
 
-    @routes("POST", "/admin/users/<user_id>/reset-link", STAFF, status=201, refuses=(UserNotFound,))
+    @routes("POST", "/admin/users/<user_id>/reset-link", STAFF_IN_PERSON, status=201, refuses=(UserNotFound,))
     async def make_link(self, user_id: UUID, user: User, actor: Actor) -> ResetLink:
-        """Make a link with which somebody sets a new password. It works once, for a day, and older ones are dead."""
+        """Make a link with which somebody sets a new password. It works once, for a day, and older ones are dead.
+
+        No token will do: whoever stole one could take over everybody's account.
+        """
         return await self.links.make(user_id, user, actor)
