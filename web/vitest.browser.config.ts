@@ -13,6 +13,8 @@ export default defineConfig({
     },
   },
   test: {
+    // They share one server, and its limits on failures.
+    fileParallelism: false,
     dir: '../tests/browser',
     include: ['**/*.test.ts'],
     testTimeout: 30_000,

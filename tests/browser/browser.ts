@@ -34,14 +34,20 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
     reducedMotion: 'reduce',
     ...options,
   })
+  context.setDefaultTimeout(10_000)
   await watch(context)
   return context.newPage()
 }
 
-export async function signIn(page: Page): Promise<void> {
-  await page.getByLabel('E-mail').fill(EMAIL)
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+/** Fills in the form of the sign-in page and sends it, whatever comes of it. */
+export async function sendPassword(page: Page, email: string, password: string): Promise<void> {
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+}
+
+export async function signIn(page: Page, email = EMAIL, password = PASSWORD): Promise<void> {
+  await sendPassword(page, email, password)
   await accountMenu(page).waitFor()
 }
 
@@ -54,6 +60,18 @@ export function accountMenu(page: Page): Locator {
 export async function cookieOf(context: BrowserContext): Promise<string> {
   const cookies = await context.cookies(SERVER)
   return cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+}
+
+/** Tells the page what a browser tells it when its tab is looked at again. */
+export async function lookAgain(page: Page): Promise<void> {
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
+}
+
+/** Takes one complaint of the browser back that the test provoked on purpose. */
+export function forgive(complaint: RegExp): void {
+  for (let at = misdeeds.length - 1; at >= 0; at -= 1) {
+    if (complaint.test(misdeeds[at] ?? '')) misdeeds.splice(at, 1)
+  }
 }
 
 async function watch(context: BrowserContext): Promise<void> {

@@ -4,7 +4,7 @@
  */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { accountMenu, cookieOf, launch, misdeeds, openPage, signIn } from './browser'
+import { accountMenu, cookieOf, forgive, launch, lookAgain, misdeeds, openPage, signIn } from './browser'
 import { inspect } from './inspect'
 import { ask, EMAIL, PASSWORD, SERVER, sendEvent } from './server'
 
@@ -324,18 +324,13 @@ describe('signing out', () => {
       await otherTab.getByText('Your session ended.').waitFor()
       forgive(/status of 401/)
       await page.goto(overviewPath)
-      await page.getByLabel('Password').waitFor()
+      await page.getByLabel('Password', { exact: true }).waitFor()
     }))
 })
 
 it('in all this no page asked another origin, threw, logged an error or broke the CSP', () => {
   expect(misdeeds).toEqual([])
 })
-
-/** Tells the page what a browser tells it when its tab is looked at again. */
-async function lookAgain(page: Page): Promise<void> {
-  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
-}
 
 /** How many pixels of the chart have the bars' colour; none until the numbers are there. */
 function accentPixels(page: Page): Promise<number> {
@@ -348,11 +343,4 @@ function accentPixels(page: Page): Promise<number> {
     }
     return found
   })
-}
-
-/** Takes one complaint of the browser back that the test provoked on purpose. */
-function forgive(complaint: RegExp): void {
-  for (let at = misdeeds.length - 1; at >= 0; at -= 1) {
-    if (complaint.test(misdeeds[at] ?? '')) misdeeds.splice(at, 1)
-  }
 }

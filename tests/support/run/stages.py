@@ -151,7 +151,7 @@ def _served(folder: Path) -> Iterator[dict[str, str]]:
     }
     command = [str(TOOLS / "twistd"), "--nodaemon", "--pidfile=", "ferrflow", "--embedded", str(folder)]
     with running(command, {**os.environ, **mine}) as server:
-        url = f"http://127.0.0.1:{port}"
+        url = f"http://localhost:{port}"  # browsers have no passkeys for bare addresses
         _wait_until_healthy(url, server)
         yield {
             **os.environ,
