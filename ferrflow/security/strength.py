@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator
 from threading import Lock
 from typing import Any
 
-from zxcvbn import zxcvbn
-
 SHORTEST = 8
 LONGEST = 128
 JUDGED = 32
@@ -28,6 +26,9 @@ def weakness(password: str, about: Iterable[str | None]) -> str | None:
         return f"A password has {SHORTEST} to {LONGEST} characters"
     if not _encodable(password):
         return "The password has a character that cannot be stored"
+    # 12 MB of dictionaries, which a server need not hold where nobody chooses a password.
+    from zxcvbn import zxcvbn  # noqa: PLC0415
+
     with ONE_AT_A_TIME:
         verdict = zxcvbn(password[:JUDGED], user_inputs=list(_words(about)))
     return None if verdict["score"] >= SCORE else _reason(verdict)
