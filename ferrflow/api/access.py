@@ -24,18 +24,24 @@ class Kind(Enum):
 
 @frozen
 class Access:
-    """What a route demands: `scope` of a token (None: any will do), `role` of a member; `signed_in` refuses tokens."""
+    """What a route demands: `scope` of a token (None: any will do), `role` of a member; `signed_in` refuses tokens.
+
+    `leaving` spares a member the second factor that their organization demands.
+    """
 
     kind: Kind
     scope: Scope | None = None
     role: Role = "viewer"
     signed_in: bool = False
+    leaving: bool = False
 
 
 ANYONE = Access(Kind.ANYONE)
 SESSION = Access(Kind.SESSION, signed_in=True)
 STAFF = Access(Kind.STAFF, "*")
 STAFF_IN_PERSON = Access(Kind.STAFF, signed_in=True)
+# Any member who is signed in, even one who may do nothing else for want of a second factor.
+LEAVING = Access(Kind.MEMBER, signed_in=True, leaving=True)
 
 
 def caller(scope: Scope | None) -> Access:
@@ -51,11 +57,6 @@ def person(scope: Scope | None) -> Access:
 def member(role: Role, scope: Scope) -> Access:
     """Somebody with at least `role` in the organization that the path names; a token needs `scope` too."""
     return Access(Kind.MEMBER, scope, role)
-
-
-def member_in_person(role: Role) -> Access:
-    """Somebody who is signed in, with at least `role` in the organization that the path names."""
-    return Access(Kind.MEMBER, None, role, signed_in=True)
 
 
 @frozen
@@ -88,7 +89,9 @@ def require_role(access: Access, caller: Caller, organization: Organization) -> 
     """Raise Forbidden unless the caller's place in the organization is as high as the route demands."""
     if outranks(access.role, organization.role):
         raise Forbidden(f"This needs the role {access.role} in the organization")
-    if organization.requires_second_factor and caller.user is not None and not caller.user.second_factor:
+    if access.leaving or not organization.requires_second_factor or caller.user is None:
+        return
+    if not caller.user.second_factor:
         raise Forbidden("This organization demands a second factor of its members: set one up first")
 
 

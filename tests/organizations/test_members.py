@@ -164,6 +164,12 @@ class LastOwner(OrganizationsTestCase):
         *_, (action, target, metadata) = await self.deeds()
         self.assertEqual((action, target, metadata["user_id"]), ("member.leave", "bob@example.com", bob_id))
 
+    async def test_leaving_takes_no_second_factor(self) -> None:
+        _, bob = await self.person("bob@example.com", "viewer")
+        await self.database.execute("update organizations set requires_second_factor = true")
+        self.refused(await self.request("GET", ADA, headers=bob), 403, "AUTH_FORBIDDEN")
+        self.assertEqual((await self.request("POST", LEAVE, headers=bob)).status, 204)
+
     async def test_a_token_cannot_leave(self) -> None:
         bob_id, bob = await self.person("bob@example.com", "admin")
         for headers in (await self.token("*", user_id=bob_id), await self.token("*", slug="ada")):

@@ -1,6 +1,7 @@
 """The rules of passkeys: made by whoever is signed in, removed, and asked for at sign-in."""
 
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from ferrflow.accounts.second_factor.model import Enabling
 from ferrflow.accounts.second_factor.work import hashes_of
 from ferrflow.audit.model import Actor, Deed
 from ferrflow.errors import BadRequest, NotFound, PasskeyRefused
-from ferrflow.security import passkeys as webauthn
+from ferrflow.security.passkeys import Passkey as KnownPasskey
 from ferrflow.security.passkeys import Site
 from ferrflow.security.recovery import new_codes
 
@@ -52,7 +53,7 @@ class Passkeys:
         existing = map(_known, await self._store.of_person(user.id))
         challenge = await self._challenges.ask("passkey_registration", user)
         name = user.display_name or user.email
-        options = webauthn.registration_options(site, challenge.secret, user.id, user.email, name, existing=existing)
+        options = _webauthn().registration_options(site, challenge.secret, user.id, user.email, name, existing=existing)
         return Question(challenge.id, options)
 
     async def add(
@@ -63,7 +64,7 @@ class Passkeys:
         if challenge is None:
             raise BadRequest(TOO_LATE)
         try:
-            made = webauthn.verify_registration(site, challenge.secret, registration.credential)
+            made = _webauthn().verify_registration(site, challenge.secret, registration.credential)
         except PasskeyRefused as refused:
             # Nobody guesses here: who is signed in stays so.
             raise BadRequest(refused.sentence) from refused
@@ -86,12 +87,17 @@ class Passkeys:
     async def options_for(self, user_id: UUID, secret: bytes, site: Site) -> dict[str, Any] | None:
         """What a browser is asked for as the second factor; None where the person has no passkey."""
         theirs = await self._store.of_person(user_id)
-        return webauthn.sign_in_options(site, secret, map(_known, theirs)) if theirs else None
+        return _webauthn().sign_in_options(site, secret, map(_known, theirs)) if theirs else None
+
+    def options_alone(self, secret: bytes, site: Site) -> dict[str, Any]:
+        """What a browser is asked for in place of a password."""
+        options: dict[str, Any] = _webauthn().sign_in_options(site, secret)
+        return options
 
     async def owner(self, credential: object) -> tuple[StoredPasskey, User] | None:
         """The passkey that an answer claims to be from, and whose it is."""
         try:
-            return await self._store.by_credential(webauthn.claimed_id(credential))
+            return await self._store.by_credential(_webauthn().claimed_id(credential))
         except PasskeyRefused:
             return None
 
@@ -101,9 +107,16 @@ class Passkeys:
         if found is None or found[1].id != user.id:
             raise PasskeyRefused
         alone = challenge.purpose == "passkey_sign_in"
-        proof = webauthn.verify_sign_in(site, challenge.secret, credential, _known(found[0]), user.id, alone=alone)
+        proof = _webauthn().verify_sign_in(site, challenge.secret, credential, _known(found[0]), user.id, alone=alone)
         return PasskeyUsed(found[0].id, proof.sign_count)
 
 
-def _known(stored: StoredPasskey) -> webauthn.Passkey:
-    return webauthn.Passkey(stored.credential_id, stored.public_key, stored.sign_count, stored.transports)
+def _known(stored: StoredPasskey) -> KnownPasskey:
+    return KnownPasskey(stored.credential_id, stored.public_key, stored.sign_count, stored.transports)
+
+
+def _webauthn() -> ModuleType:
+    """The library is loaded when the first passkey is asked for: it takes 5 MB, and time at every start."""
+    from ferrflow.security import webauthn  # noqa: PLC0415
+
+    return webauthn

@@ -17,7 +17,7 @@ from ferrflow.accounts.second_factor.work import SecondFactors
 from ferrflow.accounts.work import Accounts, SignedIn
 from ferrflow.audit.model import Actor
 from ferrflow.errors import PasskeyRefused
-from ferrflow.security.passkeys import Site, sign_in_options
+from ferrflow.security.passkeys import Site
 
 Method = Literal["totp", "passkey", "recovery_code"]
 
@@ -74,7 +74,7 @@ class SignIn:
     async def ask_for_passkey(self, site: Site) -> Question:
         """What a browser is asked, so that somebody signs in with a passkey alone."""
         challenge = await self._challenges.ask("passkey_sign_in")
-        return Question(challenge.id, sign_in_options(site, challenge.secret))
+        return Question(challenge.id, self._passkeys.options_alone(challenge.secret, site))
 
     async def by_passkey(self, challenge_id: UUID, credential: object, site: Site, actor: Actor) -> SignedIn:
         """A session, for a passkey that has verified the person. Raises PasskeyRefused, Locked, SessionExpired."""

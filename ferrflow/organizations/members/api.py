@@ -5,7 +5,7 @@ from uuid import UUID
 from attrs import frozen
 
 from ferrflow.accounts.model import User
-from ferrflow.api.access import member, member_in_person
+from ferrflow.api.access import LEAVING, member
 from ferrflow.api.router import Routes
 from ferrflow.audit.model import Actor
 from ferrflow.errors import LastOwner, UserNotFound
@@ -54,7 +54,7 @@ class MembersApi:
         """Take a member out; only owners remove owners."""
         await self.members.remove(organization, user_id, actor)
 
-    @routes("POST", "/orgs/<slug>/leave", member_in_person("viewer"), refuses=(LastOwner,))
+    @routes("POST", "/orgs/<slug>/leave", LEAVING, refuses=(LastOwner,))
     async def leave(self, organization: Organization, user: User, actor: Actor) -> None:
         """Go; the last owner has to stay."""
         await self.members.leave(organization, user, actor)

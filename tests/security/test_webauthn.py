@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from twisted.trial.unittest import SynchronousTestCase
 
 from ferrflow.errors import InvalidCredentials, PasskeyRefused
-from ferrflow.security import passkeys
-from ferrflow.security.passkeys import Passkey, Proof, Site
+from ferrflow.security import webauthn
+from ferrflow.security.passkeys import Passkey, Proof, Site, new_challenge
 from tests.support.authenticator import Authenticator, Key, decode, eddsa, encode, es256, rs256
 
 SITE = Site.at("https://ferrflow.example.com:8443")
@@ -23,16 +23,16 @@ MADE, ASKED = b"m" * 32, b"a" * 32
 
 
 def register(authenticator: Authenticator) -> Passkey:
-    options = passkeys.registration_options(SITE, MADE, ADA, "ada@example.com", "Ada", existing=[])
-    return passkeys.verify_registration(SITE, MADE, authenticator.create(options))
+    options = webauthn.registration_options(SITE, MADE, ADA, "ada@example.com", "Ada", existing=[])
+    return webauthn.verify_registration(SITE, MADE, authenticator.create(options))
 
 
 def answer(authenticator: Authenticator, allowed: list[Passkey] | None = None) -> dict[str, Any]:
-    return authenticator.get(passkeys.sign_in_options(SITE, ASKED, allowed))
+    return authenticator.get(webauthn.sign_in_options(SITE, ASKED, allowed))
 
 
 def sign_in(credential: object, passkey: Passkey, *, alone: bool = True, owner: UUID = ADA) -> Proof:
-    return passkeys.verify_sign_in(SITE, ASKED, credential, passkey, owner, alone=alone)
+    return webauthn.verify_sign_in(SITE, ASKED, credential, passkey, owner, alone=alone)
 
 
 class Options(SynchronousTestCase):
@@ -40,7 +40,7 @@ class Options(SynchronousTestCase):
 
     def test_making_one(self) -> None:
         known = Passkey(b"known", b"", 0, ("internal", "usb"))
-        options = passkeys.registration_options(SITE, MADE, ADA, "ada@example.com", "Ada", existing=[known])
+        options = webauthn.registration_options(SITE, MADE, ADA, "ada@example.com", "Ada", existing=[known])
         self.assertEqual(json.loads(json.dumps(options)), options)
         self.assertEqual(options["rp"], {"id": "ferrflow.example.com", "name": "FerrFlow"})
         self.assertEqual(options["user"], {"id": encode(ADA.bytes), "name": "ada@example.com", "displayName": "Ada"})
@@ -57,17 +57,17 @@ class Options(SynchronousTestCase):
         self.assertEqual(options["attestation"], "none")
 
     def test_signing_in_alone_asks_for_any_and_for_the_person(self) -> None:
-        options = passkeys.sign_in_options(SITE, ASKED)
+        options = webauthn.sign_in_options(SITE, ASKED)
         self.assertEqual((options["allowCredentials"], options["userVerification"]), ([], "required"))
         self.assertEqual((options["rpId"], decode(options["challenge"])), ("ferrflow.example.com", ASKED))
 
     def test_a_second_factor_asks_for_the_persons_own(self) -> None:
-        options = passkeys.sign_in_options(SITE, ASKED, [Passkey(b"known", b"", 0)])
+        options = webauthn.sign_in_options(SITE, ASKED, [Passkey(b"known", b"", 0)])
         self.assertEqual([key["id"] for key in options["allowCredentials"]], [encode(b"known")])
         self.assertEqual(options["userVerification"], "preferred")
 
     def test_challenges_are_fresh(self) -> None:
-        challenges = {passkeys.new_challenge() for _ in range(50)}
+        challenges = {new_challenge() for _ in range(50)}
         self.assertEqual((len(challenges), {len(challenge) for challenge in challenges}), (50, {32}))
 
     def test_the_site_of_an_origin(self) -> None:
@@ -93,7 +93,7 @@ class Made(SynchronousTestCase):
         self.assertEqual(register(authenticator).credential_id, authenticator.credential_id)
 
     def test_another_site_or_challenge_is_refused(self) -> None:
-        options = passkeys.registration_options(SITE, MADE, ADA, "ada@example.com", "Ada", existing=[])
+        options = webauthn.registration_options(SITE, MADE, ADA, "ada@example.com", "Ada", existing=[])
         credential = Authenticator(SITE.origin).create(options)
         elsewhere = Authenticator("https://ferrflow.example.org").create(options)
         other = Site("example.com", SITE.origin)
@@ -105,15 +105,15 @@ class Made(SynchronousTestCase):
             (SITE, MADE, {**credential, "id": "AAAA", "rawId": "AAAA"}),
         ):
             with self.assertRaises(PasskeyRefused):
-                passkeys.verify_registration(site, challenge, refused)
-        self.assertTrue(passkeys.verify_registration(SITE, MADE, credential))
+                webauthn.verify_registration(site, challenge, refused)
+        self.assertTrue(webauthn.verify_registration(SITE, MADE, credential))
 
     def test_an_answer_to_the_other_question_is_refused(self) -> None:
         authenticator = Authenticator(SITE.origin)
         passkey = register(authenticator)
         with self.assertRaises(PasskeyRefused):
-            passkeys.verify_registration(SITE, ASKED, answer(authenticator))
-        options = passkeys.registration_options(SITE, ASKED, ADA, "ada@example.com", "Ada", existing=[])
+            webauthn.verify_registration(SITE, ASKED, answer(authenticator))
+        options = webauthn.registration_options(SITE, ASKED, ADA, "ada@example.com", "Ada", existing=[])
         with self.assertRaises(PasskeyRefused):
             sign_in(authenticator.create(options), passkey)
 
@@ -143,7 +143,7 @@ class SignedIn(SynchronousTestCase):
 
     def test_alone(self) -> None:
         credential = answer(self.authenticator)
-        self.assertEqual(passkeys.claimed_id(credential), self.passkey.credential_id)
+        self.assertEqual(webauthn.claimed_id(credential), self.passkey.credential_id)
         self.assertEqual(sign_in(credential, self.passkey), Proof(2, user_verified=True))
 
     def test_as_a_second_factor(self) -> None:
@@ -177,7 +177,7 @@ class SignedIn(SynchronousTestCase):
         credential = answer(self.authenticator)
         for site, challenge in ((SITE, MADE), (Site("ferrflow.example.com", "https://x.example.com"), ASKED)):
             with self.assertRaises(PasskeyRefused):
-                passkeys.verify_sign_in(site, challenge, credential, self.passkey, ADA, alone=True)
+                webauthn.verify_sign_in(site, challenge, credential, self.passkey, ADA, alone=True)
         self.authenticator.origin = "https://ferrflow.example.com.evil.example"
         self.refused(answer(self.authenticator))
 
@@ -238,14 +238,14 @@ class Fuzzed(SynchronousTestCase):
     def setUp(self) -> None:
         self.authenticator = Authenticator(SITE.origin)
         self.passkey = register(self.authenticator)
-        options = passkeys.registration_options(SITE, MADE, ADA, "ada@example.com", "Ada", existing=[])
+        options = webauthn.registration_options(SITE, MADE, ADA, "ada@example.com", "Ada", existing=[])
         self.cases: list[tuple[dict[str, Any], Check]] = [
-            (self.authenticator.create(options), lambda it: passkeys.verify_registration(SITE, MADE, it)),
+            (self.authenticator.create(options), lambda it: webauthn.verify_registration(SITE, MADE, it)),
             (answer(self.authenticator), lambda it: sign_in(it, self.passkey)),
         ]
 
     def check(self, verify: Check, credential: object) -> None:
-        for asked in (verify, passkeys.claimed_id):
+        for asked in (verify, webauthn.claimed_id):
             try:
                 result = asked(credential)
             except PasskeyRefused:
