@@ -245,6 +245,12 @@ class DatabaseRefused(FerrFlowError):
         return f"{self.sentence} (SQLSTATE {self.sqlstate}{f', {self.constraint}' if self.constraint else ''})"
 
 
+class OwnerGone(DatabaseRefused):
+    """What something was to belong to was deleted in the meantime."""
+
+    sentence = "What this belongs to is not there any more"
+
+
 class EnvelopeBroken(FerrFlowError):
     """What was sealed cannot be opened: another key, another owner, or altered bytes; which of them is never told."""
 

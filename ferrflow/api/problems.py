@@ -54,6 +54,7 @@ TABLE: tuple[tuple[type[errors.FerrFlowError], int, str], ...] = (
     (errors.ValidationFailed, 400, "VALIDATION_FAILED"),
     (errors.BadRequest, 400, "BAD_REQUEST"),
     (errors.Unavailable, 503, "SERVICE_UNAVAILABLE"),
+    (errors.OwnerGone, 404, "NOT_FOUND"),
     (errors.DatabaseRefused, 500, "INTERNAL_DATABASE"),
 )
 BUG = Problem(500, "INTERNAL_SERVER_ERROR", "Something went wrong on the server")

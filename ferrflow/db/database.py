@@ -16,7 +16,15 @@ from ferrflow.db.address import Address
 from ferrflow.db.connection import Connection, is_fatal
 from ferrflow.db.pool import Pool
 from ferrflow.db.times import send_in_utc
-from ferrflow.errors import BootError, Busy, DatabaseRefused, DatabaseTimeout, DatabaseUnavailable, FerrFlowError
+from ferrflow.errors import (
+    BootError,
+    Busy,
+    DatabaseRefused,
+    DatabaseTimeout,
+    DatabaseUnavailable,
+    FerrFlowError,
+    OwnerGone,
+)
 from ferrflow.shield import shield
 
 T = TypeVar("T")
@@ -226,4 +234,4 @@ def named(error: BaseException) -> FerrFlowError:
     if is_fatal(error) or code.startswith("53") or code == errorcodes.READ_ONLY_SQL_TRANSACTION:
         return DatabaseUnavailable()
     constraint = getattr(getattr(original, "diag", None), "constraint_name", None)
-    return DatabaseRefused(code, constraint)
+    return (OwnerGone if code == errorcodes.FOREIGN_KEY_VIOLATION else DatabaseRefused)(code, constraint)

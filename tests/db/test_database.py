@@ -15,6 +15,7 @@ from ferrflow.errors import (
     DatabaseRefused,
     DatabaseTimeout,
     DatabaseUnavailable,
+    OwnerGone,
 )
 from tests.support.database import DatabaseTestCase, run_sql
 
@@ -45,6 +46,11 @@ class Statements(DatabaseTestCase):
         with self.assertRaises(DatabaseRefused) as caught:
             await self.database.execute(ADD, ("one-org",))
         self.assertEqual((caught.exception.sqlstate, caught.exception.constraint), ("23505", "organizations_slug_key"))
+        with self.assertRaises(OwnerGone):
+            await self.database.execute(
+                "insert into projects (id, organization_id, slug, name) values "
+                "(gen_random_uuid(), gen_random_uuid(), 'of-nobody', 'Of nobody')"
+            )
 
     async def test_a_slow_statement_is_a_timeout_and_the_connection_stays(self) -> None:
         database = await self.connect(1)
