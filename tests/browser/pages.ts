@@ -40,6 +40,6 @@ export function button(within: Page | Locator, name: string | RegExp): Locator {
 
 /** What a dialog shows this once. */
 export async function secretIn(shown: Locator): Promise<string> {
-  await shown.getByText('Copy it now: it is shown this once').waitFor()
+  await shown.getByText(/^Copy (it|them) now/).waitFor()
   return (await shown.locator('code').first().innerText()).trim()
 }

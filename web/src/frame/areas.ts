@@ -60,6 +60,11 @@ export function ownAreas(user: User): readonly Area[] {
   return user.is_staff ? [PERSONAL, ADMINISTRATION] : [PERSONAL]
 }
 
+/** Whether a page of the area is at this path. */
+export function isIn(area: Area, path: string): boolean {
+  return area.places.some((place) => place.path === path)
+}
+
 /** The place that an address is in: the one with the longest path that the address continues. */
 export function placeOf(area: Area, path: string): Place | undefined {
   return area.places

@@ -1,15 +1,16 @@
 /** An organization's pages, and who is let see which. */
 import { useQuery } from '@tanstack/preact-query'
 import type { ComponentType } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { Route, Switch } from 'wouter-preact'
 import { organizationsQuery } from '../api/queries'
 import type { Organization, User } from '../api/types'
 import { NotFoundPage } from '../pages/not-found/not-found-page'
 import { OverviewPage } from '../pages/overview/overview-page'
+import { rememberOrganization } from '../session/last-organization'
 import { Failure, hasFailed } from '../widgets/failure'
-import { lazy } from '../widgets/lazy'
-import { Skeleton } from '../widgets/skeleton'
-import { type Area, organizationArea } from './areas'
+import { Loading, lazy } from '../widgets/lazy'
+import { type Area, isIn, organizationArea, organizationPath } from './areas'
 import { Frame } from './frame'
 import { NeedsSecondFactor } from './needs-second-factor'
 
@@ -44,46 +45,55 @@ export function OrganizationPages({ slug, user }: Props) {
   const organizations = useQuery(organizationsQuery)
   const organization = organizations.data?.find((one) => one.slug === slug)
 
-  if (organizations.data && !organization && !organizations.isFetching)
+  useEffect(() => {
+    if (organization) rememberOrganization(organization.slug)
+  }, [organization])
+
+  if (organizations.data && !organization && !organizations.isFetching) {
     return <NotFoundPage what="organization" />
-  if (organization?.requires_second_factor && !user.second_factor) {
-    return (
-      <Frame user={user} area={organizationArea(organization)} slug={slug}>
-        <NeedsSecondFactor name={organization.name} />
-      </Frame>
-    )
   }
   return (
     <Frame user={user} area={organization ? organizationArea(organization) : pendingArea(slug)} slug={slug}>
-      <Switch>
-        <Route path="/orgs/:slug">
-          <OverviewPage slug={slug} />
-        </Route>
-        {!organization && (
+      {organization?.requires_second_factor && !user.second_factor ? (
+        <NeedsSecondFactor name={organization.name} />
+      ) : (
+        <Switch>
+          <Route path="/orgs/:slug">
+            <OverviewPage slug={slug} />
+          </Route>
           <Route>
-            {hasFailed(organizations) ? (
+            {organization ? (
+              <FurtherPages organization={organization} user={user} />
+            ) : hasFailed(organizations) ? (
               <Failure what="The organization" error={organizations.error} retry={organizations.refetch} />
             ) : (
-              <p class="loading-page" aria-busy="true">
-                <Skeleton size="long" />
-              </p>
+              <Loading />
             )}
           </Route>
-        )}
-        {organization &&
-          PAGES.map(([path, Page]) => (
-            <Route key={path} path={`/orgs/:slug/${path}`}>
-              <Page organization={organization} user={user} />
-            </Route>
-          ))}
-        <Route path="/orgs/:slug/teams/:team">
-          {({ team }) => organization && <TeamPage key={team} organization={organization} team={team} />}
-        </Route>
-        <Route>
-          <NotFoundPage within />
-        </Route>
-      </Switch>
+        </Switch>
+      )}
     </Frame>
+  )
+}
+
+/** The pages that need to know the person's role; those that the role has no use for are not there. */
+function FurtherPages({ organization, user }: OrganizationPageProps) {
+  const { slug } = organization
+  const area = organizationArea(organization)
+  return (
+    <Switch>
+      {PAGES.filter(([path]) => isIn(area, organizationPath(slug, path))).map(([path, Page]) => (
+        <Route key={path} path={`/orgs/:slug/${path}`}>
+          <Page organization={organization} user={user} />
+        </Route>
+      ))}
+      <Route path="/orgs/:slug/teams/:team">
+        {({ team }) => <TeamPage key={team} organization={organization} team={team} />}
+      </Route>
+      <Route>
+        <NotFoundPage within />
+      </Route>
+    </Switch>
   )
 }
 

@@ -1,8 +1,13 @@
 import { expect, it } from 'vitest'
-import { passkeysWork, reasonOf } from './passkeys'
+import { isAddress, passkeysWork, reasonOf } from './passkeys'
 
 it('a browser without passkeys is not asked for one', () => {
   expect(passkeysWork()).toBe(false)
+})
+
+it('no passkey belongs to a bare address', () => {
+  expect(['127.0.0.1', '[::1]'].every(isAddress)).toBe(true)
+  expect(['localhost', 'ferrflow.example.com', '1.example.com'].some(isAddress)).toBe(false)
 })
 
 it('what a browser throws is said in words', () => {

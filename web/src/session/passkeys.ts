@@ -3,13 +3,22 @@
 /** What goes between browser and server as it is: each understands the other's JSON. */
 type Json = Readonly<Record<string, unknown>>
 
-/** Whether this browser, at this address, can use passkeys: plain HTTP elsewhere than localhost cannot. */
+/**
+ * Whether this browser, at this address, can use passkeys: not on plain HTTP elsewhere than at localhost, and not
+ * where the host is a bare IP address, to which no passkey can belong.
+ */
 export function passkeysWork(): boolean {
   return (
     Boolean(window.isSecureContext) &&
+    !isAddress(window.location.hostname) &&
     typeof window.PublicKeyCredential === 'function' &&
     'parseCreationOptionsFromJSON' in window.PublicKeyCredential
   )
+}
+
+/** Whether a host is an IP address; of version 6 those come in brackets. */
+export function isAddress(host: string): boolean {
+  return /^\d+(\.\d+){3}$|^\[/.test(host)
 }
 
 /** Makes a passkey. Raises an Error with a sentence for the person. */

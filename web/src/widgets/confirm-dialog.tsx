@@ -35,6 +35,7 @@ export function ConfirmDialog(props: Props) {
     onClose,
     children,
   } = props
+  const asks = typed !== undefined || password
   const [mistyped, setMistyped] = useState(false)
   return (
     <Dialog title={title} onClose={onClose}>
@@ -49,7 +50,8 @@ export function ConfirmDialog(props: Props) {
           if (!wrong) onConfirm(values.exactly('password'))
         }}
         beside={
-          <button type="button" class="button button-plain" onClick={onClose}>
+          // Where nothing is to be written, Enter must not do the irreversible.
+          <button type="button" class="button button-plain" autofocus={danger && !asks} onClick={onClose}>
             Cancel
           </button>
         }

@@ -32,13 +32,18 @@ export function lazy<Props extends object>(
 
     if (Loaded) return <Loaded {...props} />
     if (error) return <MissingPage error={error} />
-    return (
-      <p class="loading-page" aria-busy="true">
-        <span class="visually-hidden">Loading…</span>
-        <Skeleton size="long" />
-      </p>
-    )
+    return <Loading />
   }
+}
+
+/** Stands where a page will be. */
+export function Loading() {
+  return (
+    <p class="loading-page" aria-busy="true">
+      <span class="visually-hidden">Loading…</span>
+      <Skeleton size="long" />
+    </p>
+  )
 }
 
 function MissingPage({ error }: { error: Error }) {

@@ -1,9 +1,10 @@
-/** The way in: on to the person's first organization. */
+/** The way in: on to the organization that the person looked at last. */
 import { useQuery } from '@tanstack/preact-query'
 import { Link, Redirect } from 'wouter-preact'
 import { organizationsQuery } from '../../api/queries'
 import { NEW_ORGANIZATION, organizationPath } from '../../frame/areas'
 import { SignOut } from '../../frame/sign-out'
+import { lastOrganization } from '../../session/last-organization'
 import { hasFailed } from '../../widgets/failure'
 import { PageHeading } from '../../widgets/page-heading'
 import { PlainPage } from '../../widgets/plain-page'
@@ -11,9 +12,9 @@ import { ServerAway } from '../../widgets/server-away'
 
 export function HomePage() {
   const organizations = useQuery(organizationsQuery)
-  const first = organizations.data?.[0]
+  const here = lastOrganization(organizations.data ?? [])
 
-  if (first) return <Redirect to={organizationPath(first.slug)} replace />
+  if (here) return <Redirect to={organizationPath(here.slug)} replace />
   if (organizations.data) return <NoOrganization />
   if (hasFailed(organizations))
     return <ServerAway error={organizations.error} retry={organizations.refetch} />

@@ -25,7 +25,7 @@ export function Passkeys({ query }: { query: UseQueryResult<SecondFactor> }) {
         about={
           passkeysWork()
             ? 'A passkey lives on your device or in your password manager, and signs you in without a password.'
-            : 'This browser makes no passkeys at this address: that takes HTTPS (or localhost), and a current browser.'
+            : 'This browser makes no passkeys at this address: that takes HTTPS at a host name (or localhost), and a current browser.'
         }
         action={
           passkeysWork() && (

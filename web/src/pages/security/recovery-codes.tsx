@@ -15,7 +15,7 @@ export function RecoveryCodes({ codes, onDone }: Props) {
         Each lets you in once when your device is lost. Keep them where the device is not: on paper, or in a
         password manager.
       </p>
-      <SecretOnce what="the recovery codes" secret={text}>
+      <SecretOnce what="the recovery codes" many secret={text}>
         <div class="form-buttons">
           <button type="button" class="button" onClick={onDone}>
             I have kept them

@@ -1,5 +1,5 @@
 /** The first step: e-mail and password, or a passkey and nothing else. */
-import { useMutation, useQuery, useQueryClient } from '@tanstack/preact-query'
+import { useMutation, useQueryClient } from '@tanstack/preact-query'
 import { useEffect, useRef } from 'preact/hooks'
 import { Link } from 'wouter-preact'
 import { type Body, call } from '../../api/call'
@@ -11,17 +11,17 @@ import { PASSWORD_MAX, PasswordField } from '../../forms/password-field'
 import { passkeysWork } from '../../session/passkeys'
 import { FORGOT_PASSWORD } from '../../session/return-path'
 import { PasskeySignIn } from './passkey-sign-in'
-import { signInOptionsQuery } from './sign-in-options'
 
 interface Props {
+  /** Whether the server can mail a link to who forgot theirs. */
+  readonly forgotPassword: boolean
   /** Called where the password was right and does not suffice. */
   readonly onAsked: (asked: SecondFactorAsked) => void
 }
 
-export function SignInForm({ onAsked }: Props) {
+export function SignInForm({ forgotPassword, onAsked }: Props) {
   const client = useQueryClient()
   const form = useRef<HTMLDivElement>(null)
-  const { data: options } = useQuery(signInOptionsQuery)
   const signIn = useMutation({
     mutationFn: (body: Body<'post', '/api/v1/auth/login'>) => call('post', '/api/v1/auth/login', { body }),
     onSuccess: (answer) => (isSignedIn(answer) ? beginSession(client, answer.user) : onAsked(answer)),
@@ -53,7 +53,7 @@ export function SignInForm({ onAsked }: Props) {
         <PasswordField />
       </Form>
       {passkeysWork() && <PasskeySignIn />}
-      {options?.forgot_password && (
+      {forgotPassword && (
         <p class="sign-in-forgot">
           <Link href={FORGOT_PASSWORD}>Forgot your password?</Link>
         </p>

@@ -12,15 +12,18 @@ import { PlainPage } from '../../widgets/plain-page'
 import { ServerAway } from '../../widgets/server-away'
 import { SecondStep } from './second-step'
 import { SignInForm } from './sign-in-form'
+import { signInOptionsQuery } from './sign-in-options'
 
 export function SignInPage() {
   const session = useQuery(sessionQuery)
+  const options = useQuery(signInOptionsQuery)
   const search = useSearch()
   const [asked, setAsked] = useState<SecondFactorAsked | null>(null)
 
   if (session.data?.user) return <Redirect to={returnPath(search)} replace />
   if (hasFailed(session)) return <ServerAway error={session.error} retry={session.refetch} />
-  if (!session.data) return <PlainPage busy />
+  // All at once, so that nothing moves when the last of it arrives.
+  if (!session.data || options.isPending) return <PlainPage busy />
   if (asked) {
     return (
       <PlainPage>
@@ -32,7 +35,7 @@ export function SignInPage() {
     <PlainPage>
       <PageHeading title="Sign in" />
       <Farewell session={session.data} />
-      <SignInForm onAsked={setAsked} />
+      <SignInForm forgotPassword={options.data?.forgot_password ?? false} onAsked={setAsked} />
     </PlainPage>
   )
 }
