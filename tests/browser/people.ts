@@ -5,7 +5,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { openPage } from './browser'
-import { EMAIL, PASSWORD } from './server'
+import { EMAIL, PASSWORD, SERVER } from './server'
 
 export type Role = 'owner' | 'admin' | 'member' | 'viewer'
 
@@ -22,14 +22,18 @@ export interface Answer<T> {
   readonly body: T
 }
 
-/** Calls the API as whoever is signed in in the window. */
+/** Calls the API as whoever is signed in in the window, as its pages do. */
 export async function callAs<T = unknown>(
   page: Page,
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
   path: string,
   data?: object,
 ): Promise<Answer<T>> {
-  const response = await page.request.fetch(`/api/v1${path}`, { method, ...(data && { data }) })
+  const response = await page.request.fetch(`/api/v1${path}`, {
+    method,
+    headers: { Origin: SERVER },
+    ...(data && { data }),
+  })
   const text = await response.text()
   return { status: response.status(), body: (text ? JSON.parse(text) : null) as T }
 }
