@@ -30,7 +30,6 @@ it('the administrator signs in and finds the members', async () => {
   await goTo(administrator, 'Members')
   await row(administrator, 'you').getByText('owner', { exact: true }).waitFor()
   await administrator.getByText('Nobody is being waited for.').waitFor()
-  await inspect(administrator, 'members')
 })
 
 it('a keyboard is enough to invite, and nobody without an address is', async () => {
