@@ -22,6 +22,33 @@ const USER: User = {
   last_login_at: null,
 }
 
+const ASKED = {
+  challenge: 'c1',
+  methods: ['totp', 'recovery_code'],
+  expires_at: '2026-11-23T14:05:00Z',
+  passkey: null,
+}
+
+const INVITATION = {
+  organization: { name: 'Ada’s', slug: 'ada' },
+  email: USER.email,
+  role: 'viewer',
+  invited_by: 'eve@example.com',
+  expires_at: '2026-11-30T00:00:00Z',
+}
+
+function organization() {
+  const { role, requiresSecondFactor } = server
+  return {
+    id: '1',
+    slug: 'ada',
+    name: 'Ada’s',
+    role,
+    member_count: 1,
+    requires_second_factor: requiresSecondFactor,
+  }
+}
+
 function overview(releases: number): Overview {
   return {
     organization: { id: '1', slug: 'ada', name: 'Ada’s' },
@@ -46,7 +73,16 @@ function overview(releases: number): Overview {
 }
 
 /** As much of the server as the pages need, to be changed as a test goes on. */
-const server = { signedIn: false, expired: false, releases: 3, away: false, asked: [] as string[] }
+const server = {
+  signedIn: false,
+  expired: false,
+  releases: 3,
+  away: false,
+  secondFactor: false,
+  role: 'owner',
+  requiresSecondFactor: false,
+  asked: [] as string[],
+}
 
 async function respond(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const url = new URL(String(input), window.location.origin)
@@ -57,8 +93,19 @@ async function respond(input: RequestInfo | URL, init?: RequestInit): Promise<Re
   if (path === '/api/v1/auth/login') {
     const { password } = JSON.parse(String(init?.body))
     if (password !== 'right') return refuse(401, 'AUTH_INVALID_CREDENTIALS')
+    if (server.secondFactor) return Response.json(ASKED, { status: 202 })
     server.signedIn = true
     return Response.json({ token: 'secret', user: USER })
+  }
+  if (path === '/api/v1/auth/login/second-factor') {
+    const { challenge, code } = JSON.parse(String(init?.body))
+    if (challenge !== ASKED.challenge || code !== '123456') return refuse(401, 'AUTH_INVALID_CREDENTIALS')
+    server.signedIn = true
+    return Response.json({ token: 'secret', user: USER })
+  }
+  if (path === '/api/v1/invitations/inspect') {
+    const { token } = JSON.parse(String(init?.body))
+    return token === 'finv_abc' ? Response.json(INVITATION) : refuse(404, 'NOT_FOUND')
   }
   if (!server.signedIn) return refuse(401, server.expired ? 'AUTH_SESSION_EXPIRED' : 'AUTH_UNAUTHORIZED')
   if (path === '/api/v1/auth/logout') {
@@ -66,7 +113,7 @@ async function respond(input: RequestInfo | URL, init?: RequestInit): Promise<Re
     return new Response(null, { status: 204 })
   }
   if (path === '/api/v1/auth/me') return Response.json(USER)
-  if (path === '/api/v1/orgs') return Response.json([{ id: '1', slug: 'ada', name: 'Ada’s', role: 'owner' }])
+  if (path === '/api/v1/orgs') return Response.json([organization()])
   if (path === '/api/v1/orgs/ada/overview') return Response.json(overview(server.releases))
   return refuse(404, 'ORG_NOT_FOUND')
 }
@@ -113,7 +160,18 @@ function here(): string {
 vi.useFakeTimers({ shouldAdvanceTime: true })
 
 beforeEach(() => {
-  Object.assign(server, { signedIn: false, expired: false, releases: 3, away: false, asked: [] })
+  Object.assign(server, {
+    signedIn: false,
+    expired: false,
+    releases: 3,
+    away: false,
+    secondFactor: false,
+    role: 'owner',
+    requiresSecondFactor: false,
+    asked: [],
+  })
+  sessionStorage.clear()
+  localStorage.clear()
   vi.stubGlobal('fetch', vi.fn(respond))
 })
 
@@ -138,6 +196,45 @@ describe('somebody who is not signed in', () => {
     await see('Overview')
     expect(here()).toBe('/orgs/ada?days=7')
     expect(server.asked).toContain('/api/v1/orgs/ada/overview?days=7')
+  })
+
+  it('proves a second factor where one is asked for', async () => {
+    server.secondFactor = true
+    open('/sign-in')
+    await see('Password')
+    signIn('right')
+    await see('Is it you?')
+    fill('code', '000 000')
+    press('Go on')
+    await see('This code is wrong, or was used before.')
+    expect(root.textContent).not.toContain('Your session ended')
+
+    press('Use a recovery code instead')
+    await see('One of the ten that you were given')
+    press('Use the authenticator app instead')
+    await see('Code')
+    fill('code', '123 456')
+    press('Go on')
+    await see('Overview')
+  })
+
+  it('keeps an invitation over signing in, and out of every address', async () => {
+    open('/invitation#finv_abc')
+    await see('Join Ada’s')
+    expect(window.location.href).not.toContain('finv_abc')
+    root.querySelector<HTMLAnchorElement>('a[href^="/sign-in"]')?.click()
+    await see('Sign in')
+    expect(window.location.search).toBe('?next=%2Finvitation')
+    await see('Password')
+    signIn('right')
+    await see('You are signed in as ada@example.com')
+    expect(server.asked.join(' ')).not.toContain('finv_abc')
+  })
+
+  it('learns that an invitation leads nowhere', async () => {
+    open('/invitation#finv_old')
+    await see('This link leads nowhere')
+    expect(sessionStorage.length).toBe(0)
   })
 
   it('learns that the session ran out, if that is why', async () => {
@@ -223,6 +320,27 @@ describe('somebody who is signed in', () => {
     server.away = true
     press('Sign out')
     await see('You are still signed in: The server cannot be reached.')
+  })
+
+  it('who only looks is led to nothing that they may not see', async () => {
+    server.role = 'viewer'
+    open('/orgs/ada')
+    await see('3 releases')
+    await see('Ada’s')
+    expect(root.querySelector('.navigation')?.textContent).not.toContain('Audit log')
+    render(null, root)
+    open('/orgs/ada/audit')
+    await see('There is no such page')
+    expect(server.asked.join(' ')).not.toContain('/audit')
+  })
+
+  it('sees nothing of an organization that requires a second factor which they lack, but may leave it', async () => {
+    server.requiresSecondFactor = true
+    open('/orgs/ada')
+    await see('A second factor is required')
+    expect(root.textContent).not.toContain('releases')
+    press('Leave Ada’s')
+    await vi.waitFor(() => expect(root.querySelector('dialog')?.textContent).toContain('Leave Ada’s?'))
   })
 
   it('reads of an organization or a page that is not there', async () => {

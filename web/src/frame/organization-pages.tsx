@@ -55,7 +55,7 @@ export function OrganizationPages({ slug, user }: Props) {
   return (
     <Frame user={user} area={organization ? organizationArea(organization) : pendingArea(slug)} slug={slug}>
       {organization?.requires_second_factor && !user.second_factor ? (
-        <NeedsSecondFactor name={organization.name} />
+        <NeedsSecondFactor organization={organization} />
       ) : (
         <Switch>
           <Route path="/orgs/:slug">

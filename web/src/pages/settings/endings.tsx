@@ -1,13 +1,8 @@
 /** Leaving the organization, and deleting it. */
-import { useMutation, useQueryClient } from '@tanstack/preact-query'
 import { useState } from 'preact/hooks'
-import { useLocation } from 'wouter-preact'
-import { call } from '../../api/call'
-import { organizationsQuery } from '../../api/queries'
 import type { Organization } from '../../api/types'
-import { HOME } from '../../session/return-path'
-import { ConfirmDialog } from '../../widgets/confirm-dialog'
-import { announce } from '../../widgets/status-line'
+import { DeleteDialog } from './delete-dialog'
+import { LeaveDialog } from './leave-dialog'
 
 export function Endings({ organization }: { organization: Organization }) {
   const [asked, setAsked] = useState<'leave' | 'delete' | null>(null)
@@ -34,68 +29,4 @@ export function Endings({ organization }: { organization: Organization }) {
       {asked === 'delete' && <DeleteDialog organization={organization} onClose={close} />}
     </section>
   )
-}
-
-interface DialogProps {
-  readonly organization: Organization
-  readonly onClose: () => void
-}
-
-function LeaveDialog({ organization, onClose }: DialogProps) {
-  const forget = useForget(organization)
-  const leave = useMutation({
-    mutationFn: () => call('post', '/api/v1/orgs/{slug}/leave', { path: { slug: organization.slug } }),
-    onSuccess: () => forget(`You left ${organization.name}`),
-  })
-  return (
-    <ConfirmDialog
-      title={`Leave ${organization.name}?`}
-      confirm="Leave"
-      busy="Leaving…"
-      sending={leave}
-      onConfirm={() => leave.mutate()}
-      onClose={onClose}
-    >
-      <p>You lose access at once, your tokens included. Coming back takes an invitation.</p>
-    </ConfirmDialog>
-  )
-}
-
-function DeleteDialog({ organization, onClose }: DialogProps) {
-  const { slug, name } = organization
-  const forget = useForget(organization)
-  const remove = useMutation({
-    mutationFn: () => call('delete', '/api/v1/orgs/{slug}', { path: { slug }, query: { confirm: slug } }),
-    onSuccess: () => forget(`${name} was deleted`),
-  })
-  return (
-    <ConfirmDialog
-      title={`Delete ${name}?`}
-      confirm="Delete it for ever"
-      busy="Deleting…"
-      typed={slug}
-      sending={remove}
-      onConfirm={() => remove.mutate()}
-      onClose={onClose}
-    >
-      <p>
-        Its projects, teams, tokens, members’ roles, events and numbers go with it. Nothing of it can be
-        brought back.
-      </p>
-    </ConfirmDialog>
-  )
-}
-
-/** Leads away from an organization that is no more, or no more the person's. */
-function useForget(organization: Organization): (said: string) => void {
-  const client = useQueryClient()
-  const [, go] = useLocation()
-  return (said) => {
-    go(HOME, { replace: true })
-    client.setQueryData(organizationsQuery.queryKey, (known) =>
-      known?.filter(({ id }) => id !== organization.id),
-    )
-    announce(said)
-    void client.invalidateQueries({ queryKey: organizationsQuery.queryKey })
-  }
 }
