@@ -36,8 +36,8 @@ class Lines:
 def observer(form: str, levels: LogLevels, output: TextIO = sys.stdout) -> ILogObserver:
     """An observer that writes `text` or `json` lines for events of the levels asked for."""
     predicate = LogLevelFilterPredicate(LogLevel.levelWithName(levels.default))
-    # Twisted's own chatter, of its version, and of ports and factories that start.
-    for name in ("log_legacy", "twisted.scripts"):
+    # Twisted's own chatter: of its version, of factories that start, of clients that idle (with their addresses).
+    for name in ("log_legacy", "twisted.scripts", "twisted.internet", "twisted.web"):
         predicate.setLogLevelForNamespace(name, LogLevel.warn)
     for name, level in levels.names:
         predicate.setLogLevelForNamespace(name, LogLevel.levelWithName(level))
