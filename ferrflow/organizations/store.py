@@ -9,7 +9,7 @@ from ferrflow.audit.model import Deed
 from ferrflow.audit.record import audited, record
 from ferrflow.db.conflicts import refused_as
 from ferrflow.db.database import Database, Row, Transaction
-from ferrflow.errors import LastOrganization, OrganizationNotFound, OrganizationSlugTaken
+from ferrflow.errors import LastOrganization, OrganizationNotFound, OrganizationSlugTaken, Unauthorized
 from ferrflow.organizations.model import Organization
 
 COLUMNS = """
@@ -58,6 +58,8 @@ where id = %(id)s and exists (select from organizations as other where other.id 
 EXISTS = "select 1 from organizations where id = %(id)s"
 
 TAKEN = {"organizations_slug_key": OrganizationSlugTaken}
+# Whoever makes it was deleted a moment ago.
+NOBODYS = {"memberships_user_id_fkey": Unauthorized}
 
 
 @frozen
@@ -83,7 +85,7 @@ class OrganizationStore:
     async def add(self, user_id: UUID, name: str, slug: str, deed: Deed) -> Organization:
         """Make an organization with one owner; its id is that of the deed's chain. Raises OrganizationSlugTaken."""
         parameters = {"id": str(deed.chain), "user_id": str(user_id), "name": name, "slug": slug}
-        with refused_as(TAKEN):
+        with refused_as({**TAKEN, **NOBODYS}):
             [row] = await audited(self._database, ADD, parameters, deed)
         return _organization(row)
 

@@ -10,7 +10,9 @@ from ferrflow.accounts.model import User
 from ferrflow.accounts.store import USER, user_of
 from ferrflow.audit.model import Deed
 from ferrflow.audit.record import audited
+from ferrflow.db.conflicts import refused_as
 from ferrflow.db.database import Database, Row
+from ferrflow.errors import OrganizationNotFound, Unauthorized
 from ferrflow.tokens.model import Issued, Owner, Token
 
 COLUMNS = """
@@ -53,6 +55,13 @@ select {COLUMNS}, makers.email from tokens left join users as makers on makers.i
 REVOKE = f"update tokens set revoked_at = %(now)s where tokens.id = %(id)s and {OWNED} returning {COLUMNS}"
 TOUCH = "update tokens set last_used_at = %(now)s where id = %(id)s"
 
+# Whose it is to be, or who makes it, was deleted a moment ago.
+GONE = {
+    "tokens_organization_id_fkey": OrganizationNotFound,
+    "tokens_user_id_fkey": Unauthorized,
+    "tokens_created_by_fkey": Unauthorized,
+}
+
 
 @frozen
 class TokenStore:
@@ -73,7 +82,7 @@ class TokenStore:
         return list(map(_issued, await self._database.query(ISSUED, _owner(owner))))
 
     async def add(self, token: Token, token_hash: bytes, maker: UUID | None, deed: Deed) -> Issued:
-        """Keep a new token: of the token itself only the hash."""
+        """Keep a new token: of the token itself only the hash. Raises OrganizationNotFound, Unauthorized."""
         parameters = {
             **_owner(Owner(token.user_id, token.organization_id)),
             "id": str(token.id),
@@ -85,7 +94,8 @@ class TokenStore:
             "created_at": token.created_at,
             "expires_at": token.expires_at,
         }
-        [row] = await audited(self._database, ADD, parameters, deed)
+        with refused_as(GONE):
+            [row] = await audited(self._database, ADD, parameters, deed)
         return _issued(row)
 
     async def revoke(self, token_id: UUID, owner: Owner, now: datetime, deed: Callable[[Token], Deed]) -> bool:

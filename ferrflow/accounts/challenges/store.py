@@ -8,7 +8,9 @@ from attrs import frozen
 from ferrflow.accounts.challenges.model import FAILURES, Challenge, Purpose
 from ferrflow.accounts.model import User
 from ferrflow.accounts.store import USER, user_of
+from ferrflow.db.conflicts import refused_as
 from ferrflow.db.database import Database, Row
+from ferrflow.errors import InvalidCredentials
 
 COLUMNS = """
     challenges.id, challenges.purpose, challenges.user_id, challenges.challenge, challenges.expires_at,
@@ -42,7 +44,7 @@ class ChallengeStore:
     _database: Database
 
     async def add(self, challenge: Challenge) -> None:
-        """Keep a question."""
+        """Keep a question. Raises InvalidCredentials where the person who is asked was just deleted."""
         parameters = {
             "id": str(challenge.id),
             "purpose": challenge.purpose,
@@ -51,7 +53,8 @@ class ChallengeStore:
             "password_digest": challenge.password,
             "expires_at": challenge.expires_at,
         }
-        await self._database.execute(ADD, parameters)
+        with refused_as({"challenges_user_id_fkey": InvalidCredentials}):
+            await self._database.execute(ADD, parameters)
 
     async def open(self, challenge_id: UUID, purpose: Purpose, now: datetime) -> Challenge | None:
         """A question that may still be answered."""

@@ -13,7 +13,7 @@ from ferrflow.accounts.store import LOCK_PERSON, USER, user_of
 from ferrflow.audit.model import Deed
 from ferrflow.db.conflicts import refused_as
 from ferrflow.db.database import Database, Row, Transaction
-from ferrflow.errors import BadRequest, PasskeyTaken
+from ferrflow.errors import BadRequest, PasskeyTaken, Unauthorized
 
 COLUMNS = """
     passkeys.id, passkeys.user_id, passkeys.credential_id, passkeys.public_key, passkeys.sign_count, passkeys.transports
@@ -71,7 +71,7 @@ class PasskeyStore:
             await enabled(transaction, enabling, first=first)
             return Passkey(UUID(row[0]), *row[1:]), first
 
-        with refused_as({"passkeys_credential_id_key": PasskeyTaken}):
+        with refused_as({"passkeys_credential_id_key": PasskeyTaken, "passkeys_user_id_fkey": Unauthorized}):
             return await self._database.transaction(body)
 
     async def remove(self, passkey_id: UUID, user_id: UUID, deed: Deed) -> bool:

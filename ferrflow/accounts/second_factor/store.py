@@ -11,6 +11,7 @@ from ferrflow.accounts.store import LOCK_PERSON
 from ferrflow.audit.model import Deed
 from ferrflow.audit.record import record
 from ferrflow.db.database import Database, Transaction
+from ferrflow.errors import Unauthorized
 
 TOTP = "select totp_secret, totp_confirmed_at, totp_last_step from users where id = %(user_id)s"
 PASSKEYS = """
@@ -54,11 +55,14 @@ class SecondFactorStore:
     _database: Database
 
     async def standing(self, user_id: UUID) -> SecondFactor:
-        """What a person has set up."""
+        """What a person has set up. Raises Unauthorized where they are gone."""
         person = {"user_id": str(user_id)}
 
         async def body(transaction: Transaction) -> SecondFactor:
-            [(_, confirmed_at, _)] = await transaction.query(TOTP, person)
+            rows = await transaction.query(TOTP, person)
+            if not rows:
+                raise Unauthorized
+            [(_, confirmed_at, _)] = rows
             passkeys = [Passkey(UUID(row[0]), *row[1:]) for row in await transaction.query(PASSKEYS, person)]
             [(left,)] = await transaction.query(CODES_LEFT, person)
             enabled = confirmed_at is not None
@@ -67,9 +71,11 @@ class SecondFactorStore:
         return await self._database.transaction(body)
 
     async def totp(self, user_id: UUID) -> TotpSecret | None:
-        """The secret that an app was given, confirmed or not."""
-        [(sealed, confirmed_at, last_step)] = await self._database.query(TOTP, {"user_id": str(user_id)})
-        return None if sealed is None else TotpSecret(bytes(sealed), confirmed_at, last_step)
+        """The secret that an app was given, confirmed or not; None where there is none."""
+        for sealed, confirmed_at, last_step in await self._database.query(TOTP, {"user_id": str(user_id)}):
+            if sealed is not None:
+                return TotpSecret(bytes(sealed), confirmed_at, last_step)
+        return None
 
     async def set_up_totp(self, user_id: UUID, sealed: bytes) -> bool:
         """Keep a secret that is not confirmed yet; False where there is one that is."""

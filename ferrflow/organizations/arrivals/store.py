@@ -12,7 +12,7 @@ from ferrflow.audit.model import Deed
 from ferrflow.audit.record import record
 from ferrflow.db.conflicts import refused_as
 from ferrflow.db.database import Database, Transaction
-from ferrflow.errors import AlreadyMember, EmailTaken, NotFound
+from ferrflow.errors import AlreadyMember, EmailTaken, NotFound, Unauthorized
 from ferrflow.organizations.arrivals.model import NewPerson, Offer, Opened, OrganizationOffered
 from ferrflow.organizations.invitations.store import OPEN
 
@@ -84,7 +84,8 @@ class ArrivalStore:
                 await record(transaction, deed)
             return opened.slug
 
-        return await self._database.transaction(body)
+        with refused_as({"memberships_user_id_fkey": Unauthorized}):
+            return await self._database.transaction(body)
 
     async def register(self, token_hash: bytes, person: NewPerson, now: datetime, judge: Judge) -> User:
         """Make somebody with the invited e-mail, and a member of them. Raises NotFound, EmailTaken."""

@@ -9,8 +9,9 @@ from attrs import frozen
 
 from ferrflow.audit.model import Deed
 from ferrflow.audit.record import record
+from ferrflow.db.conflicts import refused_as
 from ferrflow.db.database import Database, Row, Transaction
-from ferrflow.errors import AlreadyMember, NotFound, OrganizationNotFound
+from ferrflow.errors import AlreadyMember, NotFound, OrganizationNotFound, Unauthorized
 from ferrflow.organizations.invitations.model import Draft, Invitation, Link
 
 COLUMNS = """
@@ -76,6 +77,9 @@ returning {COLUMNS}
 """
 REVOKE = "update invitations set revoked_at = %(now)s where id = %(id)s"
 
+# Whoever invites was deleted a moment ago.
+NOBODYS = {"invitations_invited_by_fkey": Unauthorized}
+
 Judge = Callable[[Invitation], Deed]
 
 
@@ -113,7 +117,8 @@ class InvitationStore:
             await record(transaction, judge(made))
             return made
 
-        return await self._database.transaction(body)
+        with refused_as(NOBODYS):
+            return await self._database.transaction(body)
 
     async def renew(self, organization_id: UUID, invitation_id: UUID, link: Link, judge: Judge) -> Invitation:
         """Give an open invitation another link. Raises NotFound, and what the judge raises."""
@@ -125,7 +130,8 @@ class InvitationStore:
             await record(transaction, deed)
             return _invitation(row)
 
-        return await self._database.transaction(body)
+        with refused_as(NOBODYS):
+            return await self._database.transaction(body)
 
     async def revoke(self, organization_id: UUID, invitation_id: UUID, now: datetime, judge: Judge) -> None:
         """Withdraw an open invitation. Raises NotFound, and what the judge raises."""

@@ -9,7 +9,9 @@ from ferrflow.accounts.model import Session, User
 from ferrflow.accounts.store import USER, user_of
 from ferrflow.audit.model import Deed
 from ferrflow.audit.record import record
+from ferrflow.db.conflicts import refused_as
 from ferrflow.db.database import Database, Transaction
+from ferrflow.errors import Unauthorized
 from ferrflow.people.passwords.model import NewLink
 
 # Whoever makes or uses a link, or sets a password, holds the person's row: one link stands, and it is used once.
@@ -120,7 +122,9 @@ class PasswordStore:
             await record(transaction, evolve(deed, target=user_of(rows[0]).email))
             return True
 
-        return await self._database.transaction(body)
+        # Whoever makes it was deleted a moment ago.
+        with refused_as({"password_resets_created_by_fkey": Unauthorized}):
+            return await self._database.transaction(body)
 
 
 async def _replace(
