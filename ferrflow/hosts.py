@@ -1,7 +1,7 @@
 """Host names and origins, written the one way in which they can be compared."""
 
 import re
-from ipaddress import ip_address
+from ipaddress import IPv6Network, ip_address
 
 import idna
 
@@ -11,6 +11,8 @@ ORIGIN = re.compile(rf"(https?)://({HOST})(?::(\d{{1,5}}))?/?", re.IGNORECASE)
 LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 NAME = re.compile(rf"(?=.{{1,253}}\Z){LABEL}(?:\.{LABEL})*")
 DEFAULT_PORTS = {"http": 80, "https": 443}
+# Whoever has one address of IPv6 has all with the same beginning.
+IPV6_PREFIX = 64
 
 
 def host_name(text: str) -> str:
@@ -34,6 +36,15 @@ def is_address(host: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def household(address: str) -> str:
+    """Those who share an address, to count them as one: itself, for IPv6 its network; what is none stays as it is."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    return str(parsed) if parsed.version == 4 else str(IPv6Network((int(parsed), IPV6_PREFIX), strict=False))
 
 
 def port_number(digits: str | None, default: int) -> int:

@@ -1,8 +1,8 @@
-"""Origins, written the one way in which they can be compared."""
+"""Origins, written the one way in which they can be compared; and who shares an address."""
 
 from twisted.trial.unittest import SynchronousTestCase
 
-from ferrflow.hosts import host_of, origin
+from ferrflow.hosts import host_of, household, origin
 
 
 class Origins(SynchronousTestCase):
@@ -42,3 +42,17 @@ class Origins(SynchronousTestCase):
         ):
             with self.assertRaises(ValueError, msg=text):
                 origin(text)
+
+
+class Households(SynchronousTestCase):
+    """Who is counted as one."""
+
+    def test_who_shares_an_address(self) -> None:
+        for address, expected in (
+            ("203.0.113.7", "203.0.113.7"),
+            ("2001:db8:0:1::1", "2001:db8:0:1::/64"),
+            ("2001:db8:0:1:ffff:ffff:ffff:ffff", "2001:db8:0:1::/64"),
+            ("2001:db8:0:2::1", "2001:db8:0:2::/64"),
+            ("unknown", "unknown"),
+        ):
+            self.assertEqual(household(address), expected)

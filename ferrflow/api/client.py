@@ -31,8 +31,10 @@ class Proxies:
     def client(self, peer: str, forwarded: str | None, forwarded_for: str | None, scheme: str | None) -> Client:
         """The right-most address that is no trusted proxy's; what stands further left anybody may have written."""
         address = _parse(peer)
-        if address is None or not self._trusts(address):
+        if address is None:
             return Client(peer or UNKNOWN, self.public_is_secure)
+        if not self._trusts(address):
+            return Client(str(address), self.public_is_secure)
         secure = self.public_is_secure or (scheme or "").split(",")[-1].strip().lower() == "https"
         for text in reversed(_hops(forwarded, forwarded_for)):
             hop = _parse(text)

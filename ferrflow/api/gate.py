@@ -10,6 +10,7 @@ from ferrflow.api.limits import SESSION_FACTOR, Limits
 from ferrflow.api.request import Request
 from ferrflow.audit.model import SERVER_CHAIN, USER_AGENT_CHARACTERS, Actor, Deed
 from ferrflow.errors import Forbidden, RateLimited, SessionExpired, Standing, Unauthorized
+from ferrflow.hosts import household
 from ferrflow.organizations.model import Organization
 
 SAFE_METHODS = {b"GET", b"HEAD", b"OPTIONS"}
@@ -93,7 +94,7 @@ class Gate:
     def _count(self, request: Request, caller: Caller | None) -> None:
         """Take from the budget of a person, a token or, without either, an address. Raises RateLimited."""
         if caller is None:
-            key, factor = f"address {request.sender.address}", 1
+            key, factor = f"address {household(request.sender.address)}", 1
         elif caller.token is not None:
             key, factor = f"token {caller.token.id}", 1
         else:

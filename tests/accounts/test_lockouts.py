@@ -202,8 +202,12 @@ class Attempts(DatabaseTestCase):
         self.assertEqual(row, ("anonymous", *("198.51.100.7", "test", "request-1"), {"kind": "account", "seconds": 60}))
 
     async def test_a_long_name_is_cut_on_record(self) -> None:
-        await self.fail_times(1, "x" * 300)
-        self.assertEqual(await self.actions(), ["session.refuse " + "x" * 254])
+        await self.fail_times(1, f"{'x' * 64}@{'y' * 300}")
+        self.assertEqual(await self.actions(), [f"session.refuse {'x' * 64}@{'y' * 189}"])
+
+    async def test_what_is_no_e_mail_is_not_on_record(self) -> None:
+        await self.fail_times(5, "the password in the wrong field")
+        self.assertEqual(await self.actions(), ["session.refuse None"] * 5 + ["account.lock None"])
 
 
 class SigningInTooOften(ServerTestCase):

@@ -17,6 +17,8 @@ class ClientAddress(SynchronousTestCase):
 
     def test_a_peer_that_is_not_trusted_speaks_for_itself(self) -> None:
         self.assertEqual(self.address("203.0.113.7", "198.51.100.1"), "203.0.113.7")
+        # On a socket that takes IPv6 too; otherwise all of IPv4 would be one network, and one client.
+        self.assertEqual(self.address("::ffff:203.0.113.7", "198.51.100.1"), "203.0.113.7")
 
     def test_a_trusted_proxy_speaks_for_its_client(self) -> None:
         self.assertEqual(self.address("127.0.0.1", "198.51.100.1"), "198.51.100.1")

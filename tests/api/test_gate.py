@@ -139,6 +139,11 @@ class Budgets(ServerTestCase):
             statuses = [(await self.request("GET", ME, headers={"X-Forwarded-For": address})).status for _ in range(4)]
             self.assertEqual(statuses, [401, 401, 401, 429])
 
+    async def test_a_network_of_ipv6_shares_one(self) -> None:
+        addresses = ("2001:db8:0:1::1", "2001:db8:0:1::2", "2001:db8:0:1:f::", "2001:db8:0:1::3", "2001:db8:0:2::1")
+        statuses = [(await self.request("GET", ME, headers={"X-Forwarded-For": each})).status for each in addresses]
+        self.assertEqual(statuses, [401, 401, 401, 429, 401])
+
 
 class BehindTls(ServerTestCase):
     """A trusted proxy says that the browser speaks TLS."""

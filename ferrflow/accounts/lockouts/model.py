@@ -1,12 +1,13 @@
 """Who may fail how often: an account, whether it exists or not, and an address."""
 
 from datetime import timedelta
-from ipaddress import IPv6Network, ip_address
 from typing import Literal
 
 from attrs import frozen
 
 from ferrflow.audit.model import Actor
+from ferrflow.hosts import household
+from ferrflow.values import EMAIL
 
 
 @frozen
@@ -29,8 +30,6 @@ OF_ADDRESS = Limit(((30, MINUTE), (60, FIVE_MINUTES), (120, HOUR)), timedelta(ho
 LONGEST_MEMORY = max(OF_ACCOUNT.memory, OF_ADDRESS.memory)
 
 NAME_CHARACTERS = 254
-# Whoever has one address of IPv6 has all with the same beginning.
-IPV6_PREFIX = 64
 
 
 @frozen
@@ -44,6 +43,11 @@ class Subject:
     def limit(self) -> Limit:
         """How often it may fail."""
         return OF_ACCOUNT if self.kind == "account" else OF_ADDRESS
+
+    @property
+    def on_record(self) -> str | None:
+        """It as the audit log has it: what is no e-mail may well be a password that was typed into the wrong field."""
+        return self.name if self.kind == "address" or EMAIL.fullmatch(self.name) else None
 
 
 @frozen
@@ -61,13 +65,5 @@ def account(email: str) -> Subject:
 
 def subjects_of(email: str | None, actor: Actor) -> tuple[Subject, ...]:
     """What a failure counts for, always in the same order: two that wait for each other would wait for ever."""
-    address = Subject("address", _network(actor.address or "unknown"))
+    address = Subject("address", household(actor.address or "unknown"))
     return (address,) if email is None else (account(email), address)
-
-
-def _network(address: str) -> str:
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    return str(parsed) if parsed.version == 4 else str(IPv6Network((int(parsed), IPV6_PREFIX), strict=False))

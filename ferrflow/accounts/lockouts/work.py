@@ -52,7 +52,7 @@ class Lockouts:
         try:
             result = await check()
         except InvalidCredentials:
-            target = None if email is None else account(email).name
+            target = None if email is None else account(email).on_record
             deeds = [(lock, _deed_of(lock, actor)) for lock in locks]
             await self._store.confirm(subjects, Deed(actor, action, target), deeds, self._now())
             raise
@@ -67,4 +67,4 @@ class Lockouts:
 def _deed_of(lock: Lock, actor: Actor) -> Deed:
     subject: Subject = lock.subject
     metadata = {"kind": subject.kind, "seconds": int(lock.duration.total_seconds())}
-    return Deed(actor, "account.lock", subject.name, metadata=metadata)
+    return Deed(actor, "account.lock", subject.on_record, metadata=metadata)
