@@ -3,17 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from attrs import define, frozen
+from msgspec import Raw
 
 from ferrflow import __version__
 from ferrflow.api.access import ANYONE, Access, Kind
 from ferrflow.api.refusals import ERROR, Refusal, refusals
 from ferrflow.api.router import Route, Router, Routes
 from ferrflow.api.schemas import Schema, Schemas, make_schemas
-from ferrflow.api.wire import Answer, Download, Page
+from ferrflow.api.wire import Answer, Download, Page, render
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 INFO = {
@@ -43,14 +44,15 @@ class DocumentApi:
     routes = Routes()
 
     router: Router
-    _made: dict[str, Any] | None = None
+    _made: Raw | None = None
 
     @routes("GET", "/openapi.json", ANYONE, counted=False)
     async def show(self) -> dict[str, Any]:
         """This document."""
         if self._made is None:
-            self._made = document(self.router.handlers)
-        return self._made
+            # Once, since it is large, and whoever asks for it is not counted.
+            self._made = Raw(render(document(self.router.handlers)))
+        return cast("dict[str, Any]", self._made)
 
 
 @frozen
