@@ -138,6 +138,16 @@ class Seeing(StaffTestCase):
         self.assertEqual((await self.request("GET", USERS, headers=allowed)).status, 200)
         self.assertEqual(await self.emails("query=eve"), ["eve@example.com"])
 
+    async def test_no_token_says_who_is_staff(self) -> None:
+        token = await self.add_token("*", user_id=self.bob.id)
+        for changes in ({"is_staff": True}, {"is_staff": False, "disabled": True}):
+            refused = await self.send_json("PATCH", f"{USERS}/{self.eve.id}", changes, token)
+            self.assertEqual((refused.status, refused.json["code"]), (403, "AUTH_FORBIDDEN"))
+        self.assertEqual(await self.status(self.eve.headers), 200)
+        self.assertEqual({row[0] for row in await self.recorded()}, {"access.refuse"})
+        allowed = await self.send_json("PATCH", f"{USERS}/{self.eve.id}", {"disabled": True}, token)
+        self.assertEqual(allowed.status, 200)
+
 
 class Changing(StaffTestCase):
     """`PATCH /admin/users/{id}`."""

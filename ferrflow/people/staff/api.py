@@ -6,7 +6,7 @@ from uuid import UUID
 from attrs import frozen
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
-from ferrflow.api.access import STAFF
+from ferrflow.api.access import STAFF, Caller
 from ferrflow.api.router import Routes
 from ferrflow.api.wire import Page
 from ferrflow.audit.model import Actor
@@ -59,10 +59,10 @@ class StaffApi:
         return _page(query, await self.staff.people(query.search()))
 
     @routes("PATCH", "/admin/users/<user_id>", STAFF, refuses=(UserNotFound, LastStaff))
-    async def change(self, user_id: UUID, body: StandingChange, actor: Actor) -> Person:
-        """Disable, enable, promote or demote somebody. Who is disabled is signed out at once."""
+    async def change(self, user_id: UUID, body: StandingChange, caller: Caller, actor: Actor) -> Person:
+        """Disable or enable somebody; promote or demote them, which takes no token. Who is disabled is out at once."""
         changes = {name: value for name, value in structs.asdict(body).items() if value is not UNSET}
-        return await self.staff.change(user_id, changes, actor)
+        return await self.staff.change(user_id, changes, actor, in_person=caller.session is not None)
 
     @routes("DELETE", "/admin/users/<user_id>", STAFF, refuses=(UserNotFound, LastStaff, LastOwner))
     async def delete(self, user_id: UUID, actor: Actor) -> None:
