@@ -13,8 +13,8 @@ export default defineConfig({
     },
   },
   test: {
-    // They share one server, and its limits on failures.
-    fileParallelism: false,
+    // Each has a browser, and all share one server.
+    maxWorkers: 2,
     dir: '../tests/browser',
     include: ['**/*.test.ts'],
     testTimeout: 30_000,
