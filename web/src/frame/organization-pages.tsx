@@ -97,7 +97,7 @@ function FurtherPages({ organization, user }: OrganizationPageProps) {
   )
 }
 
-/** Until the role is known: what everybody may see. */
+/** Until the role is known: nothing, so that no place moves when another joins it. */
 function pendingArea(slug: string): Area {
-  return organizationArea({ slug, name: slug, role: 'viewer' })
+  return { name: slug, places: [] }
 }

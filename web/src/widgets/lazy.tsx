@@ -1,7 +1,6 @@
 /** Pages whose code is fetched when somebody first goes there, so that the first view stays small. */
 import type { ComponentType, FunctionComponent } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { Failure } from './failure'
 import { PageHeading } from './page-heading'
 import { Skeleton } from './skeleton'
 
@@ -12,26 +11,21 @@ export function lazy<Props extends object>(
   let Loaded: ComponentType<Props> | undefined
 
   return function Lazy(props: Props) {
-    const [, redraw] = useState(0)
-    const [error, setError] = useState<Error | null>(null)
+    const [outcome, setOutcome] = useState<'fetched' | 'failed' | null>(null)
 
-    function fetch() {
-      setError(null)
+    useEffect(() => {
+      if (Loaded) return
       load().then(
         (component) => {
           Loaded = component
-          redraw(1)
+          setOutcome('fetched')
         },
-        () =>
-          setError(
-            new Error('This page could not be fetched. After an update of the server a reload helps.'),
-          ),
+        () => setOutcome('failed'),
       )
-    }
-    useEffect(() => void (Loaded ?? fetch()), [])
+    }, [])
 
     if (Loaded) return <Loaded {...props} />
-    if (error) return <MissingPage error={error} />
+    if (outcome === 'failed') return <MissingPage />
     return <Loading />
   }
 }
@@ -46,11 +40,14 @@ export function Loading() {
   )
 }
 
-function MissingPage({ error }: { error: Error }) {
+function MissingPage() {
   return (
-    <>
-      <PageHeading title="This page is not here" />
-      <Failure what="This page" error={error} retry={() => window.location.reload()} />
-    </>
+    <div class="page-nothing">
+      <PageHeading title="This page could not be fetched" />
+      <p role="status">The server is away, or was updated meanwhile and has it under another name.</p>
+      <button type="button" class="button" onClick={() => window.location.reload()}>
+        Reload
+      </button>
+    </div>
   )
 }

@@ -10,12 +10,14 @@ interface Props {
 }
 
 /** The first page of a visit leaves the focus where the browser put it. */
+const firstPath = window.location.pathname
 let arrived = false
 
 export function PageHeading({ title, of, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
-    if (arrived) heading.current?.focus()
+    // Who follows a link before the first page is there has gone on as well.
+    if (arrived || window.location.pathname !== firstPath) heading.current?.focus()
     arrived = true
   }, [])
   useEffect(() => {

@@ -5,7 +5,7 @@ import { call } from '../../api/call'
 import { TextField } from '../../forms/field'
 import { Form } from '../../forms/form'
 import { SIGN_IN } from '../../session/return-path'
-import { PageHeading } from '../../widgets/page-heading'
+import { PageHeading, rescueFocus } from '../../widgets/page-heading'
 import { PlainPage } from '../../widgets/plain-page'
 
 const EMAIL_MAX = 254
@@ -13,6 +13,7 @@ const EMAIL_MAX = 254
 export function ForgotPasswordPage() {
   const ask = useMutation({
     mutationFn: (email: string) => call('post', '/api/v1/auth/forgot', { body: { email } }),
+    onSuccess: rescueFocus,
   })
   return (
     <PlainPage>
