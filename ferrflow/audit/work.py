@@ -4,10 +4,10 @@ from collections.abc import AsyncGenerator
 from uuid import UUID
 
 from attrs import field, frozen
-from twisted.internet.defer import DeferredLock
 
 from ferrflow.audit.model import Chain, Fault, Filters, Named, Verdict, Written
 from ferrflow.audit.store import AuditStore
+from ferrflow.errors import Busy
 
 # Rows that are read at once: few enough that hashing them keeps nobody waiting.
 PAGE = 100
@@ -19,8 +19,8 @@ class Audit:
     """What may be done with the audit log, beside adding to it."""
 
     _store: AuditStore
-    # A long chain keeps one core busy: one verification at a time.
-    _verifying: DeferredLock = field(factory=DeferredLock, init=False, repr=False)
+    # A long chain keeps a core busy: each is followed by one at a time, so that nobody has others wait in line.
+    _verifying: set[UUID] = field(factory=set, init=False, repr=False)
 
     async def search(self, chain: UUID, filters: Filters, before: int | None, limit: int) -> list[Written]:
         """Entries that pass the filters, newest first; `before` is the sequence that the page before ended with."""
@@ -40,8 +40,13 @@ class Audit:
         return await self._store.chains()
 
     async def verify(self, chain_id: UUID) -> Verdict:
-        """Whether all entries of a chain are there as they were written; else which is the first that is not."""
-        await self._verifying.acquire()
+        """Whether all entries of a chain are there as they were written; else which is the first that is not.
+
+        Raises Busy where somebody else is finding out.
+        """
+        if chain_id in self._verifying:
+            raise Busy("This chain is being verified already, please try again")
+        self._verifying.add(chain_id)
         try:
             chain = await self._store.chain(chain_id)
             while (verdict := await self._walk(chain)).fault:
@@ -51,7 +56,7 @@ class Audit:
                 # Meanwhile old entries were forgotten; they were not to be found for that reason.
             return verdict
         finally:
-            self._verifying.release()
+            self._verifying.discard(chain_id)
 
     async def _walk(self, chain: Chain) -> Verdict:
         """Follow a chain from its anchor to its end; what is added meanwhile is left for another time."""

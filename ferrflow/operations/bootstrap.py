@@ -25,9 +25,18 @@ ADD_USER = """
 insert into users (id, email, password_hash, is_staff, email_verified)
 values (%(user_id)s, %(email)s, %(password_hash)s, true, true)
 """
-# The person exists already, by invitation: they become staff, with the password that the environment names.
+# The person exists already, by invitation: they become staff, with the password that the environment names. Whoever was
+# signed in as them, or has a token of theirs, is not taken for staff.
 PROMOTE_USER = """
-update users set password_hash = %(password_hash)s, is_staff = true, email_verified = true where id = %(user_id)s
+with ended as (
+    update sessions set ended_at = now() where user_id = %(user_id)s and ended_at is null
+),
+revoked as (
+    update tokens set revoked_at = now() where user_id = %(user_id)s and revoked_at is null
+)
+update users
+set password_hash = %(password_hash)s, is_staff = true, email_verified = true, disabled_at = null
+where id = %(user_id)s
 """
 HAS_ORGANIZATION = "select 1 from organizations limit 1"
 # Events that came before there was anybody belong to an organization without members; the first administrator takes it.

@@ -10,6 +10,7 @@ from attrs import frozen
 from ferrflow.accounts.work import Accounts
 from ferrflow.db.database import Database
 from ferrflow.mail.outbox import Outbox
+from ferrflow.mail.pace import Pace
 from ferrflow.organizations.api import OrganizationsApi
 from ferrflow.organizations.arrivals.api import ArrivalsApi
 from ferrflow.organizations.arrivals.store import ArrivalStore
@@ -52,7 +53,7 @@ def furnish(
 ) -> OrganizationsRoom:
     """Make the room; `forget` deletes the events of an organization that is gone."""
     organizations = Organizations(OrganizationStore(database), forget, new_id)
-    invitations = Invitations(InvitationStore(database), Postman(outbox, public_url), now, new_id)
+    invitations = Invitations(InvitationStore(database), Postman(outbox, Pace(now), public_url), now, new_id)
     handlers = (
         OrganizationsApi(organizations),
         MembersApi(Members(MemberStore(database))),

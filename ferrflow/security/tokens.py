@@ -1,5 +1,6 @@
 """Random bearer tokens: long enough that a plain hash keeps them, with a public beginning to tell them apart."""
 
+import re
 import secrets
 from hashlib import sha256
 
@@ -24,6 +25,11 @@ def new_token(kind: str) -> NewToken:
     prefix = "".join(secrets.choice(ALPHABET) for _ in range(PREFIX_CHARACTERS))
     text = f"{kind}_{prefix}_{secrets.token_urlsafe(32)}"
     return NewToken(text, prefix, hash_token(text))
+
+
+def could_be(kind: str, text: str) -> bool:
+    """Whether a text has the form of a token of this kind; one that has not need not be looked up."""
+    return re.fullmatch(rf"{kind}_[{ALPHABET}]{{{PREFIX_CHARACTERS}}}_[A-Za-z0-9_-]{{43}}", text) is not None
 
 
 def hash_token(text: str) -> bytes:

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from ferrflow.accounts.model import User
 from ferrflow.audit.model import SERVER_CHAIN, Actor, Deed
 from ferrflow.errors import Forbidden, NotFound, Unauthorized, ValidationFailed
-from ferrflow.security.tokens import hash_token, new_token
+from ferrflow.security.tokens import could_be, hash_token, new_token
 from ferrflow.tokens.model import KIND, Issued, Owner, Scope, Token
 from ferrflow.tokens.store import TokenStore
 
@@ -83,6 +83,8 @@ class Tokens:
 
     async def identify(self, text: str) -> tuple[Token, User | None]:
         """What a token is, and whose, where it is a person's. Raises Unauthorized."""
+        if not could_be(KIND, text):
+            raise Unauthorized
         now = self._now()
         found = await self._store.valid(hash_token(text), now)
         if found is None:

@@ -15,6 +15,7 @@ from ferrflow.audit import work
 from ferrflow.audit.model import SERVER_CHAIN, SYSTEM, Actor, Chain, Deed, Entry, Verdict, Written
 from ferrflow.audit.store import AuditStore
 from ferrflow.audit.work import Audit
+from ferrflow.errors import Busy
 from ferrflow.ids import new_id
 from tests.audit.test_record import CHAINS, add
 from tests.support.database import DatabaseTestCase
@@ -309,3 +310,25 @@ class InTheDatabase(DatabaseTestCase):
         await add(self.database, Deed(SYSTEM, "team.update", chain=CHAINS[0]))
         await self.database.execute("delete from audit_chains")
         self.assertEqual([chain.id for chain in await self.audit.chains()], [SERVER_CHAIN, CHAINS[0]])
+
+
+class OneAtATime(SynchronousTestCase):
+    """A long chain costs much; whoever asks again while it is followed is told so."""
+
+    def test_a_chain_is_followed_by_one_at_a_time(self) -> None:
+        held: Deferred[None] = Deferred()
+        memory = make(3)
+
+        @attrs.define
+        class Slow(Memory):
+            async def written(self, chain: UUID, first: int, last: int, limit: int) -> list[Written]:
+                if chain == CHAINS[0]:
+                    await held
+                return await Memory.written(self, chain, first, last, limit)
+
+        audit = Audit(cast("AuditStore", Slow(memory.chain_row, memory.rows)))
+        first = Deferred.fromCoroutine(audit.verify(CHAINS[0]))
+        self.failureResultOf(Deferred.fromCoroutine(audit.verify(CHAINS[0])), Busy)
+        held.callback(None)
+        self.assertIsNone(self.successResultOf(first).fault)
+        self.assertIsNone(self.successResultOf(Deferred.fromCoroutine(audit.verify(CHAINS[0]))).fault)

@@ -56,8 +56,13 @@ class FirstStart(DatabaseTestCase):
         [organization_id] = await self.ids("organizations")
         add = "insert into users (id, email, password_hash) values (%s, %s, '')"
         await self.database.execute(add, (new_id_text(), ADA.email.upper()))
+        await self.database.execute(
+            "insert into tokens (id, user_id, name, prefix, token_hash, scopes) "
+            "select gen_random_uuid(), id, 'old', 'abcdefgh', 'hash', '{*}' from users"
+        )
         await self.database.execute("truncate audit_entries, audit_chains")
         self.assertTrue(await self.start(ADA))
+        self.assertEqual(await self.database.query("select revoked_at is not null from tokens"), [(True,)])
         self.assertEqual(await self.ids("organizations"), [organization_id])
         self.assertEqual(
             [(action, target) for action, target, *_ in await self.entries()],

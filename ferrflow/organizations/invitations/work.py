@@ -10,6 +10,7 @@ from ferrflow.accounts.model import User
 from ferrflow.audit.model import Actor, Deed
 from ferrflow.mail import letters
 from ferrflow.mail.outbox import Outbox
+from ferrflow.mail.pace import Pace
 from ferrflow.organizations.invitations.model import KIND, LASTS, Draft, Invitation, InvitationMade, Link
 from ferrflow.organizations.invitations.store import InvitationStore
 from ferrflow.organizations.members.work import refuse_unless_owner
@@ -33,15 +34,23 @@ class Asking:
 
 @frozen
 class Postman:
-    """Makes links, where the server knows its own address, and mails them, where it knows a mail server."""
+    """Makes links, where the server knows its own address, and mails them, where it knows a mail server.
+
+    An address gets only so many letters, whoever invites it; the link can be handed over in another way.
+    """
 
     _outbox: Outbox
+    _pace: Pace
     _public_url: str | None
 
     def hand_over(self, invitation: Invitation, token: NewToken, asking: Asking) -> InvitationMade:
         """The invitation with its link, which is on its way to the invited person if it can be."""
         link = f"{self._public_url}/invitation#{token.text}" if self._public_url else None
-        mailed = link is not None and self._outbox.post(
+        mailed = link is not None and self._outbox.works and self._mail(invitation, link, asking)
+        return InvitationMade(**asdict(invitation), token=token.text, link=link, mailed=mailed)
+
+    def _mail(self, invitation: Invitation, link: str, asking: Asking) -> bool:
+        return self._pace.take(invitation.email) and self._outbox.post(
             letters.invitation(
                 to=invitation.email,
                 organization=asking.organization.name,
@@ -51,7 +60,6 @@ class Postman:
                 days=LASTS.days,
             )
         )
-        return InvitationMade(**asdict(invitation), token=token.text, link=link, mailed=mailed)
 
 
 @frozen
