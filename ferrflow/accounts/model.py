@@ -16,8 +16,8 @@ class User:
     email_verified: bool
     display_name: str | None
     avatar_url: str | None
-    timezone: str
-    locale: str
+    timezone: str | None
+    locale: str | None
     is_staff: bool
     second_factor: bool
     created_at: datetime

@@ -3,8 +3,8 @@
 set local lock_timeout = '5s';
 
 alter table users
-    add column timezone text not null default 'UTC',    -- an IANA name
-    add column locale text not null default 'en',       -- a BCP 47 tag
+    add column timezone text,                           -- an IANA name; null follows the browser
+    add column locale text,                             -- a BCP 47 tag; null follows the browser
     add column disabled_at timestamptz,                 -- may not sign in; sessions and tokens do not count
     add column totp_secret bytea,                       -- sealed with ENCRYPTION_KEY, the user's id bound in
     add column totp_confirmed_at timestamptz,           -- null while it is being set up

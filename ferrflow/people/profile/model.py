@@ -15,20 +15,18 @@ NO_PLACES = {"Factory", "localtime"}
 
 @frozen
 class Profile:
-    """What a person may change about themselves; `timezone` is an IANA name, `locale` a BCP 47 tag."""
+    """What a person may change about themselves; `timezone` is an IANA name, `locale` a BCP 47 tag, None unchosen."""
 
     display_name: str | None = None
     avatar_url: str | None = None
-    timezone: str = "UTC"
-    locale: str = "en"
+    timezone: str | None = None
+    locale: str | None = None
 
     def with_changes(self, changes: Mapping[str, str | None]) -> "Profile":
-        """The profile after some changes; None puts a part back to what it was at first. Raises ValidationFailed."""
-        first = asdict(Profile())
-        changed = {name: first[name] if value is None else value for name, value in changes.items()}
-        if changed.get("timezone", "UTC") not in timezones():
+        """The profile after some changes; None clears a part. Raises ValidationFailed."""
+        if changes.get("timezone") not in {None, *timezones()}:
             raise ValidationFailed({"timezone": "must be the name of a time zone, such as Europe/Zurich"})
-        return Profile(**{**asdict(self), **changed})
+        return Profile(**{**asdict(self), **changes})
 
     def changes_to(self, other: "Profile") -> dict[str, str | None]:
         """The parts of `other` that are not as they are here."""

@@ -2,17 +2,11 @@
 import { pickLocale } from './locale'
 
 export interface Preferences {
-  /** A BCP 47 tag. */
-  readonly locale: string
-  /** An IANA name. */
-  readonly timezone: string
+  /** A BCP 47 tag; null follows the browser. */
+  readonly locale: string | null
+  /** An IANA name; null follows the computer. */
+  readonly timezone: string | null
 }
-
-/**
- * What a profile holds in which nobody chose anything: the browser's locale and the computer's zone stand then.
- * Who wants plain UTC chooses `Etc/UTC`, which is the same by another name.
- */
-export const UNCHOSEN: Preferences = { locale: 'en', timezone: 'UTC' }
 
 interface Reader {
   readonly locale: string
@@ -26,8 +20,8 @@ let reader: Reader = { locale: english, english, timeZone: undefined }
 
 /** Follows the profile. A locale or zone that this browser does not know is as if none was chosen. */
 export function readAs({ locale, timezone }: Preferences): void {
-  const chosen = locale !== UNCHOSEN.locale && isLocale(locale) ? locale : english
-  const timeZone = timezone !== UNCHOSEN.timezone && isTimeZone(timezone) ? timezone : undefined
+  const chosen = locale !== null && isLocale(locale) ? locale : english
+  const timeZone = timezone !== null && isTimeZone(timezone) ? timezone : undefined
   // The same preferences keep what was made of them.
   if (chosen === reader.locale && timeZone === reader.timeZone) return
   reader = { locale: chosen, english: pickLocale([chosen, english]), timeZone }

@@ -1,8 +1,7 @@
 /** Time zones and ways of writing numbers and dates, to choose from. */
-import { isLocale, UNCHOSEN } from '../../format/reader'
+import { isLocale } from '../../format/reader'
 
-/** Chosen on purpose: the plain name stands for no choice. */
-const UTC = 'Etc/UTC'
+const UTC = 'UTC'
 
 const LOCALES: readonly string[] = [
   'en-GB',
@@ -45,10 +44,10 @@ export interface LocaleChoice {
 }
 
 /** The locales to choose from, `current` among them. */
-export function localeChoices(current: string): readonly LocaleChoice[] {
+export function localeChoices(current: string | null): readonly LocaleChoice[] {
   const names = new Intl.DisplayNames('en', { type: 'language' })
-  const another = current !== UNCHOSEN.locale && isLocale(current) && !LOCALES.includes(current)
-  const tags = another ? [current, ...LOCALES] : LOCALES
+  const another = current !== null && isLocale(current) && !LOCALES.includes(current) ? [current] : []
+  const tags = [...another, ...LOCALES]
   return tags.map((tag) => ({ tag, label: `${names.of(tag)}: ${exampleIn(tag)}` }))
 }
 
@@ -58,9 +57,9 @@ function exampleIn(tag: string): string {
 }
 
 /** The time zones that this browser knows, `current` among them. */
-export function timeZones(current: string): readonly string[] {
+export function timeZones(current: string | null): readonly string[] {
   const all = [UTC, ...Intl.supportedValuesOf('timeZone').filter((zone) => !/^(Etc\/)?UTC$/.test(zone))]
-  return current === UNCHOSEN.timezone || all.includes(current) ? all : [current, ...all]
+  return current === null || all.includes(current) ? all : [current, ...all]
 }
 
 /** The computer's own. */

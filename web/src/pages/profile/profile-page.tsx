@@ -4,7 +4,6 @@ import { useState } from 'preact/hooks'
 import { type Body, call } from '../../api/call'
 import { updateUser } from '../../api/session'
 import type { User } from '../../api/types'
-import { UNCHOSEN } from '../../format/reader'
 import { exactTime } from '../../format/times'
 import { SelectField, TextField } from '../../forms/field'
 import { Form } from '../../forms/form'
@@ -58,7 +57,7 @@ export function ProfilePage({ user }: { user: User }) {
             <SelectField
               name="timezone"
               label="Time zone"
-              initial={user.timezone === UNCHOSEN.timezone ? '' : user.timezone}
+              initial={user.timezone ?? ''}
               hint={`It is ${exactTime(Date.now())} for you.`}
             >
               <option value="">As this computer: {zoneHere()}</option>
@@ -68,11 +67,7 @@ export function ProfilePage({ user }: { user: User }) {
                 </option>
               ))}
             </SelectField>
-            <SelectField
-              name="locale"
-              label="Numbers and dates"
-              initial={user.locale === UNCHOSEN.locale ? '' : user.locale}
-            >
+            <SelectField name="locale" label="Numbers and dates" initial={user.locale ?? ''}>
               <option value="">As this browser</option>
               {localeChoices(user.locale).map(({ tag, label }) => (
                 <option key={tag} value={tag}>
