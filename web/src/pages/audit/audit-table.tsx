@@ -40,7 +40,8 @@ function Entry({ entry }: { entry: AuditEntry }) {
           <>
             <br />
             <span class="quiet">
-              by token <span class="code">{entry.actor_token}…</span>
+              {entry.actor_kind === 'token' ? 'the organization’s token' : 'by token'}{' '}
+              <span class="code">{entry.actor_token}…</span>
             </span>
           </>
         )}
