@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { accountMenu, forgive, launch, misdeeds, openPage, sendPassword } from './browser'
 import { inspect } from './inspect'
 import { arriveAt, button, dialog, goTo, goToOwn, row, secretIn } from './pages'
-import { callAs, found, openAsAdministrator, type Person } from './people'
+import { callAs, found, openAsAdministrator, type Person, recorded } from './people'
 
 const ORGANIZATION = { name: 'Dry Dock', slug: 'dry-dock' }
 const NEW_PASSWORD = 'nine copper kettles on a raft'
@@ -52,7 +52,6 @@ it('somebody is found by their address', async () => {
 it('who is disabled is out at once, and cannot sign in', async () => {
   await button(row(staff, person.email), /^Disable/).click()
   const asking = dialog(staff, `Disable ${person.email}?`)
-  await inspect(staff, 'disable')
   await button(asking, 'Disable').click()
   await row(staff, person.email).getByText('disabled', { exact: true }).waitFor()
 
@@ -115,6 +114,13 @@ it('staff see that an organization exists, and nothing that is in it', async () 
   await row(staff, ORGANIZATION.name).getByText('1 member').waitFor()
   await inspect(staff, 'all-organizations')
   expect((await callAs(staff, 'GET', `/orgs/${ORGANIZATION.slug}/members`)).status).toBe(404)
+})
+
+it('all of it is on record', async () => {
+  const actions = await recorded(browser, person.email)
+  for (const action of ['user.disable', 'user.enable', 'password_reset.create', 'password.reset']) {
+    expect(actions).toContain(action)
+  }
 })
 
 it('in all this no page asked another origin, threw, logged an error or broke the CSP', () => {

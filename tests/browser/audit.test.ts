@@ -90,7 +90,15 @@ it('is narrowed by who and what, at an address of its own', async () => {
   await page.keyboard.press('Enter')
   await expect.poll(() => actions(page)).not.toContain('member.remove')
   expect(new Set(await actions(page))).toEqual(
-    new Set(['access.refuse', 'token.revoke', 'token.create', 'team.create', 'project.create', 'member.add', 'invitation.accept']),
+    new Set([
+      'access.refuse',
+      'token.revoke',
+      'token.create',
+      'team.create',
+      'project.create',
+      'member.add',
+      'invitation.accept',
+    ]),
   )
   await page.getByLabel('What', { exact: true }).fill('token.create')
   await page.keyboard.press('Enter')

@@ -31,7 +31,7 @@ export async function inspect(page: Page, name: string): Promise<void> {
 
 /** Every rule of axe, none turned off. Evaluated, not added as a script, which the page's CSP would refuse. */
 async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
   const results: AxeResults = await page.evaluate(() => window.axe.run())
   return results.violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary}`),

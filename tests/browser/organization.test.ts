@@ -44,7 +44,8 @@ it('a slug that is taken is refused', async () => {
   await page.getByLabel('Slug', { exact: true }).fill('aland')
   await page.keyboard.press('Enter')
   await page.locator('.field-fault').waitFor()
-  expect(await page.getByLabel('Slug', { exact: true }).evaluate((field) => field === document.activeElement)).toBe(true)
+  const slug = page.getByLabel('Slug', { exact: true })
+  expect(await slug.evaluate((field) => field === document.activeElement)).toBe(true)
   forgive(/status of 409/)
 })
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { accountMenu, forgive, launch, misdeeds, sendPassword } from './browser'
 import { inspect } from './inspect'
 import { arriveAt, button, dialog, goToOwn, row, secretIn, signOut } from './pages'
-import { arrive, type Person } from './people'
+import { arrive, type Person, recorded } from './people'
 
 const NAME = 'Key ring'
 
@@ -107,6 +107,11 @@ it('opens nothing any more once it is removed', async () => {
   forgive(/status of 401/)
   await sendPassword(page, person.email, person.password)
   await accountMenu(page).waitFor()
+})
+
+it('all of it is on record', async () => {
+  const actions = await recorded(browser, person.email)
+  for (const action of ['passkey.create', 'session.create', 'passkey.delete']) expect(actions).toContain(action)
 })
 
 it('in all this no page asked another origin, threw, logged an error or broke the CSP', () => {

@@ -100,6 +100,19 @@ export async function found(
   return owner
 }
 
+/** What the server's own record says that somebody did, or that was done to them. */
+export async function recorded(browser: Browser, email: string): Promise<readonly string[]> {
+  const administrator = await openAsAdministrator(browser)
+  const entries = await made<{ action: string; actor_name: string | null; target: string | null }[]>(
+    callAs(administrator, 'GET', '/admin/audit?limit=200'),
+    200,
+  )
+  await administrator.context().close()
+  return entries
+    .filter(({ actor_name, target }) => actor_name === email || target === email)
+    .map(({ action }) => action)
+}
+
 async function made<T>(calling: Promise<Answer<T>>, status: number): Promise<T> {
   const answer = await calling
   expect(answer.status, JSON.stringify(answer.body)).toBe(status)

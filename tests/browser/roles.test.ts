@@ -77,6 +77,7 @@ it('and the server refuses a viewer what the pages do not offer', async () => {
 it('a page beyond the role is not there, whoever knows its address', async () => {
   await other.page.goto(`${HERE}/audit`)
   await arriveAt(other.page, 'There is no such page')
+  expect(await other.page.locator('.navigation [aria-current]').count()).toBe(0)
   await inspect(other.page, 'no-page-within')
 })
 

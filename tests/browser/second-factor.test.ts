@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { accountMenu, forgive, launch, misdeeds, openPage, sendPassword } from './browser'
 import { inspect } from './inspect'
 import { arriveAt, button, dialog, goToOwn, secretIn, signOut } from './pages'
-import { arrive, callAs, openAs, type Person } from './people'
+import { arrive, callAs, openAs, type Person, recorded } from './people'
 import { Authenticator } from './totp'
 
 let browser: Browser
@@ -122,12 +122,18 @@ it('is turned off with the password, and signing in takes one step again', async
   await button(page, 'Turn off the app…').click()
   const asking = dialog(page, 'Turn off the authenticator app?')
   await asking.getByLabel('Your password').fill(person.password)
-  await inspect(page, 'totp-off')
   await page.keyboard.press('Enter')
   await page.getByText('No authenticator app is set up.').waitFor()
   await signOut(page)
   await sendPassword(page, person.email, person.password)
   await accountMenu(page).waitFor()
+})
+
+it('all of it is on record', async () => {
+  const actions = await recorded(browser, person.email)
+  for (const action of ['second_factor.enable', 'second_factor.refuse', 'second_factor.disable']) {
+    expect(actions).toContain(action)
+  }
 })
 
 it('in all this no page asked another origin, threw, logged an error or broke the CSP', () => {

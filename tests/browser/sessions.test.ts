@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { accountMenu, forgive, launch, misdeeds, openPage, sendPassword, signIn } from './browser'
 import { inspect } from './inspect'
 import { arriveAt, button, dialog, goTo, goToOwn, row } from './pages'
-import { arrive, callAs, openAs, type Person } from './people'
+import { arrive, callAs, openAs, type Person, recorded } from './people'
 
 const NEW_PASSWORD = 'eleven quiet lighthouses by night'
 const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0'
@@ -116,6 +116,13 @@ it('a changed password ends the other sessions, and only the new one opens', asy
   await fresh.getByText('Wrong e-mail or password.').waitFor()
   await sendPassword(fresh, person.email, NEW_PASSWORD)
   await accountMenu(fresh).waitFor()
+})
+
+it('all of it is on record', async () => {
+  const actions = await recorded(browser, person.email)
+  for (const action of ['profile.update', 'session.end', 'session.end_all', 'password.change', 'session.refuse']) {
+    expect(actions).toContain(action)
+  }
 })
 
 it('in all this no page asked another origin, threw, logged an error or broke the CSP', () => {

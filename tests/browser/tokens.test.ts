@@ -89,7 +89,6 @@ it('revoked, it opens nothing any more', async () => {
   const { page } = person
   await button(row(page, 'laptop'), /^Revoke/).click()
   const asking = dialog(page, 'Revoke the token laptop?')
-  await inspect(page, 'token-revoke')
   await button(asking, 'Revoke').click()
   await page.getByText('No token yet.').waitFor()
   expect((await inShell(lines)).status).toBe('401')

@@ -27,7 +27,9 @@ describe('the place in the navigation', () => {
     expect(placeOf(acme, path)?.name).toBe(name)
   })
 
-  it('is none outside', () => {
+  it('is none outside, nor where no page is', () => {
+    expect(placeOf(acme, '/orgs/acme/nowhere')).toBeUndefined()
+    expect(placeOf(PERSONAL, '/me/nowhere')).toBeUndefined()
     expect(placeOf(PERSONAL, '/orgs/acme')).toBeUndefined()
     expect(placeOf(acme, '/orgs/acme-2')).toBeUndefined()
   })

@@ -65,9 +65,10 @@ export function isIn(area: Area, path: string): boolean {
   return area.places.some((place) => place.path === path)
 }
 
-/** The place that an address is in: the one with the longest path that the address continues. */
-export function placeOf(area: Area, path: string): Place | undefined {
-  return area.places
-    .filter((place) => path === place.path || path.startsWith(`${place.path}/`))
-    .toSorted((a, b) => b.path.length - a.path.length)[0]
+/** The place that an address is in. One that others stand below, as the overview, is at its own address alone. */
+export function placeOf({ places }: Area, path: string): Place | undefined {
+  const isBelow = (address: string, place: Place) => address.startsWith(`${place.path}/`)
+  const reaches = (place: Place) =>
+    isBelow(path, place) && !places.some((other) => isBelow(other.path, place))
+  return places.find((place) => path === place.path || reaches(place))
 }
