@@ -98,7 +98,9 @@ class Recording(DatabaseTestCase):
     async def test_many_at_once_on_several_chains_while_they_are_verified(self) -> None:
         deeds = [Deed(SYSTEM, "user.update", str(number), CHAINS[number % 3]) for number in range(51)]
         adding = [Deferred.fromCoroutine(add(self.database, deed)) for deed in deeds]
-        verifying = [Deferred.fromCoroutine(self.audit.verify(CHAINS[number % 3])) for number in range(15)]
+        verifying = [
+            Deferred.fromCoroutine(Audit(AuditStore(self.database)).verify(CHAINS[number % 3])) for number in range(15)
+        ]
         await gatherResults(adding, consumeErrors=True)
         for verdict in await gatherResults(verifying, consumeErrors=True):
             self.assertIsNone(verdict.fault)

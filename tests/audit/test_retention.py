@@ -93,7 +93,7 @@ class Forgetting(DatabaseTestCase):
             *(Deferred.fromCoroutine(add(self.database, Deed(SYSTEM, "team.update"))) for _ in range(20)),
             *(Deferred.fromCoroutine(AuditRetention(self.database, 400).run()) for _ in range(2)),
         ]
-        verifying = [Deferred.fromCoroutine(self.audit.verify(SERVER_CHAIN)) for _ in range(10)]
+        verifying = [Deferred.fromCoroutine(Audit(AuditStore(self.database)).verify(SERVER_CHAIN)) for _ in range(10)]
         await gatherResults(jobs, consumeErrors=True)
         for verdict in await gatherResults(verifying, consumeErrors=True):
             self.assertIsNone(verdict.fault)
