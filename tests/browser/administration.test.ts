@@ -41,7 +41,7 @@ it('somebody is found by their address', async () => {
   await arriveAt(staff, 'People')
   await staff.getByLabel('Name or e-mail').fill('nobody of this name')
   await staff.keyboard.press('Enter')
-  await staff.getByText('Nobody fits.').waitFor()
+  await staff.getByText('Nobody matches.').waitFor()
   await staff.getByLabel('Name or e-mail').fill('DANA@')
   await staff.keyboard.press('Enter')
   await row(staff, person.email).getByText('2 organizations').waitFor()

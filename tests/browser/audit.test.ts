@@ -112,7 +112,7 @@ it('is narrowed by who and what, at an address of its own', async () => {
   await page.getByLabel('From', { exact: true }).fill('2020-01-01')
   await page.getByLabel('To', { exact: true }).fill('2020-12-31')
   await page.keyboard.press('Enter')
-  await page.getByText('Nothing was recorded that fits.').waitFor()
+  await page.getByText('No entry matches.').waitFor()
   await button(page, 'Show all').click()
   await expect.poll(async () => (await actions(page)).length).toBe(13)
 })

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { FIRST_EVENT_REFRESH_MS, REFRESH_MS } from './api/queries'
 import type { Overview, User } from './api/types'
 import { App } from './app'
+import { announce } from './widgets/status-line'
 
 vi.mock('./pages/overview/plot', () => ({
   drawBars: () => ({ show() {}, mark() {}, destroy() {} }),
@@ -312,6 +313,16 @@ describe('somebody who is signed in', () => {
     expect(here()).toBe('/sign-in')
     await vi.advanceTimersByTimeAsync(2 * REFRESH_MS)
     expect(root.textContent).toContain('You are signed out.')
+  })
+
+  it('leaves nothing behind that was said to them', async () => {
+    open('/orgs/ada')
+    await see('3 releases')
+    announce('Eve was invited')
+    await see('Eve was invited')
+    press('Sign out')
+    await see('You are signed out.')
+    await vi.waitFor(() => expect(root.textContent).not.toContain('Eve was invited'))
   })
 
   it('is told when signing out did not work', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ApiError } from '../api/client'
-import { faultOf } from './fault'
+import { faultOf, sentenceAbout } from './fault'
 
 const invalid = (fields: Record<string, string>) =>
   new ApiError(400, 'VALIDATION_FAILED', 'Look again', fields)
@@ -39,6 +39,16 @@ describe('the fault in a refusal', () => {
     const taken = new ApiError(409, 'ORG_SLUG_TAKEN', 'Another organization has this slug')
     expect(faultOf(taken, ['name', 'slug']).fields).toEqual({ slug: 'Another organization has this slug.' })
     expect(faultOf(taken, ['name'])).toEqual({ sentence: 'Another organization has this slug.', fields: {} })
+  })
+
+  it('is a sentence about the field, whether or not it has a subject', () => {
+    expect(sentenceAbout('Slug', 'is reserved, please choose another')).toBe(
+      'Slug is reserved, please choose another.',
+    )
+    expect(sentenceAbout('Password', 'Words about you are easy to guess.')).toBe(
+      'Words about you are easy to guess.',
+    )
+    expect(sentenceAbout('Scopes', 'Choose at least one')).toBe('Choose at least one.')
   })
 
   it('may be none of the server’s', () => {

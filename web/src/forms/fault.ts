@@ -42,6 +42,15 @@ export function faultOf(error: Error, known: readonly string[], wrong?: WrongPas
   }
 }
 
+/**
+ * What is said about a field. The server's reasons are half sentences whose subject is the field, `is too long`;
+ * what begins with a capital letter has its own.
+ */
+export function sentenceAbout(label: string, reason: string): string {
+  const sentence = /^\p{Ll}/u.test(reason) ? `${label} ${reason}` : reason
+  return sentence.replace(/([^.!?])$/, '$1.')
+}
+
 /** The server's own sentence, with how long to wait where it said so. */
 export function sentenceOf(error: Error): string {
   if (!(error instanceof ApiError)) return error.message

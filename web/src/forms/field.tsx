@@ -2,6 +2,7 @@
 import './field.css'
 import type { ComponentChildren, InputHTMLAttributes } from 'preact'
 import { useState } from 'preact/hooks'
+import { sentenceAbout } from './fault'
 import { useForm } from './form'
 
 /** What ties a control to its label, hint and fault. */
@@ -37,7 +38,7 @@ export function Field({ name, label, hint, fault, children }: Props) {
       })}
       {problem && (
         <p id={`${id}-fault`} class="field-fault">
-          {sentence(problem)}
+          {sentenceAbout(label, problem)}
         </p>
       )}
       {hint && (
@@ -85,9 +86,4 @@ export function SelectField({ name, label, hint, fault, initial, onChange, child
       )}
     </Field>
   )
-}
-
-/** The server's reasons are half sentences: `is too long`. */
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1).replace(/([^.!?])$/, '$1.')
 }

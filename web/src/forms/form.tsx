@@ -3,6 +3,7 @@ import './form.css'
 import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
 import { createContext } from 'preact'
 import { useContext, useEffect, useId, useRef } from 'preact/hooks'
+import { silence } from '../widgets/status-line'
 import { type Fault, faultOf, type WrongPassword } from './fault'
 
 /** As much of a mutation as a form needs. */
@@ -50,6 +51,8 @@ export function Form(props: Props) {
 
   useEffect(() => {
     if (!sending.error) return
+    // What was done before is no news any more, and would cover what is wrong now.
+    silence()
     const first = form.current?.querySelector<HTMLInputElement>('[aria-invalid="true"]')
     first?.focus()
     if (first && 'select' in first) first.select()

@@ -12,7 +12,7 @@ const VERDICTS = ['Very weak', 'Weak', 'Still too easy to guess', 'Good', 'Stron
 interface Props {
   readonly name: string
   readonly label?: string
-  /** Words that the person's password should not be made of: their address, their name. */
+  /** What the password should not be made of: the person's address, their name, their organization's. */
   readonly personal?: readonly string[]
 }
 
@@ -84,10 +84,11 @@ function useJudgement(
   personal: readonly string[],
 ): Judgement | null {
   const [judgement, setJudgement] = useState<Judgement | null>(null)
+  const known = personal.join('\n')
   useEffect(() => {
     if (!judge || !password) return setJudgement(null)
-    const timer = setTimeout(() => setJudgement(judge(password, personal)), TYPING_PAUSE_MS)
+    const timer = setTimeout(() => setJudgement(judge(password, known.split('\n'))), TYPING_PAUSE_MS)
     return () => clearTimeout(timer)
-  }, [judge, password])
+  }, [judge, password, known])
   return judgement
 }

@@ -18,9 +18,13 @@ const estimator = new ZxcvbnFactory({
   translations,
 })
 
+/** What the server looks at: the beginning, and the same words as here (ferrflow/security/strength.py). */
+const JUDGED = 32
+
 /** `personal` are words that somebody who knows the person would try first. */
 export const judge: Judge = (password, personal) => {
-  const { score, feedback } = estimator.check(password, personal.flatMap(wordsOf))
+  const words = ['ferrflow', ...personal.flatMap(wordsOf)]
+  const { score, feedback } = estimator.check([...password].slice(0, JUDGED).join(''), words)
   return { score, advice: score < 3 ? (feedback.warning ?? feedback.suggestions[0] ?? '') : '' }
 }
 

@@ -21,9 +21,13 @@ describe('the way back after signing in', () => {
     '/x\\..\\..\\evil',
     'javascript:alert(1)',
     'orgs/acme',
+    '/..//x',
+    '/.//x',
+    '/%2e%2e//x',
+    '/orgs/../..//x',
     '',
     ' /orgs/acme',
-  ])('never leads off this origin: %j', (path) => {
+  ])('never leads off this origin, nor to what is no path: %j', (path) => {
     expect(returnPath(`?next=${encodeURIComponent(path)}`)).toBe('/')
   })
 

@@ -20,6 +20,7 @@ export function returnPath(search: string): string {
   // A browser reads //host and /\host as another host, and drops tabs and line breaks before it does.
   if (!next || !/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(next)) return HOME
   const url = new URL(next, window.location.origin)
-  if (url.origin !== window.location.origin || url.pathname === SIGN_IN) return HOME
-  return url.pathname + url.search + url.hash
+  const path = url.pathname + url.search + url.hash
+  // What a browser would read as another path, such as /..//x as //x, nobody was sent from.
+  return path !== next || url.pathname === SIGN_IN ? HOME : next
 }

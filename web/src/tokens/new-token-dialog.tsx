@@ -88,7 +88,7 @@ export function NewTokenDialog({ title, personal, sending, made, onSend, onClose
           required
           autocomplete="off"
         />
-        <ScopesField fault={noScope ? 'Choose at least one' : null} />
+        <ScopesField fault={noScope ? 'Choose at least one' : null} onChoose={() => setNoScope(false)} />
         <SelectField name="lifetime" label="Works for" initial={lifetime} onChange={setLifetime}>
           {LIFETIMES.map((days) => (
             <option key={days} value={days}>

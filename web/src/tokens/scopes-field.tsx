@@ -1,10 +1,17 @@
 /** Chooses what a token may do. */
 import '../organizations/role-field.css'
 import { useId } from 'preact/hooks'
+import { sentenceAbout } from '../forms/fault'
 import { useForm } from '../forms/form'
 import { SCOPES } from './scopes'
 
-export function ScopesField({ fault }: { fault: string | null }) {
+interface Props {
+  /** A fault that the page itself found. */
+  readonly fault: string | null
+  readonly onChoose: () => void
+}
+
+export function ScopesField({ fault, onChoose }: Props) {
   const form = useForm()
   const id = useId()
   const problem = fault ?? form.fault.fields.scopes
@@ -13,7 +20,7 @@ export function ScopesField({ fault }: { fault: string | null }) {
       <legend>What it may do</legend>
       {problem && (
         <p id={`${id}-fault`} class="field-fault" role="alert">
-          {problem}.
+          {sentenceAbout('The choice', problem)}
         </p>
       )}
       {SCOPES.map(([scope, meaning]) => (
@@ -23,6 +30,7 @@ export function ScopesField({ fault }: { fault: string | null }) {
             type="checkbox"
             name="scopes"
             value={scope}
+            onChange={({ currentTarget }) => currentTarget.checked && onChoose()}
             aria-describedby={`${id}-${scope}-meaning`}
           />
           <div>

@@ -4,6 +4,7 @@ import { Day } from '../widgets/day'
 import { Moment } from '../widgets/moment'
 import { Row } from '../widgets/rows'
 import { useNow } from '../widgets/use-now'
+import { beginning } from './prefix'
 
 interface Props {
   readonly token: Token
@@ -19,7 +20,7 @@ export function TokenRow({ token, by, onRevoke }: Props) {
       title={token.name}
       badge={
         <>
-          <span class="code quiet">{token.token_prefix}…</span>
+          <span class="code quiet">{beginning(token.token_prefix)}</span>
           {token.scopes.map((scope) => (
             <span key={scope} class="badge">
               {scope}

@@ -65,6 +65,7 @@ export function ConfirmDialog(props: Props) {
             autocapitalize="none"
             spellcheck={false}
             fault={mistyped ? `This has to read ${typed}` : null}
+            onInput={({ currentTarget }) => currentTarget.value.trim() === typed && setMistyped(false)}
           />
         )}
         {password && <PasswordField label="Your password" />}

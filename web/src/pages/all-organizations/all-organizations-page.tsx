@@ -1,26 +1,35 @@
 /** All organizations of this server, whether one is a member or not. */
-import { queryOptions, useQuery } from '@tanstack/preact-query'
-import { call } from '../../api/call'
+import { useInfiniteQuery } from '@tanstack/preact-query'
+import { callForPage, type Page } from '../../api/call'
 import type { AnyOrganization } from '../../api/types'
 import { counted } from '../../format/numbers'
+import { LoadMore } from '../../widgets/load-more'
 import { Moment } from '../../widgets/moment'
 import { PageHeading } from '../../widgets/page-heading'
 import { Row, Rows } from '../../widgets/rows'
 
-const allOrganizationsQuery = queryOptions({
-  queryKey: ['all-organizations'],
-  queryFn: ({ signal }) => call('get', '/api/v1/admin/orgs', { signal }),
-})
-
 export function AllOrganizationsPage() {
-  const organizations = useQuery(allOrganizationsQuery)
+  const organizations = useInfiniteQuery({
+    queryKey: ['all-organizations'],
+    queryFn: ({ pageParam, signal }) =>
+      callForPage('/api/v1/admin/orgs', { query: { cursor: pageParam }, signal }),
+    initialPageParam: '',
+    getNextPageParam: (last: Page<readonly AnyOrganization[]>) => last.next,
+  })
   return (
     <>
       <PageHeading title="Organizations" of="Administration" />
       <p class="page-about">
-        Being staff shows that they exist. What is in them is for their members: ask an owner to invite you.
+        Staff see which organizations there are. What is in one is for its members only: to look inside, ask
+        an owner to invite you.
       </p>
-      <Rows title="Organizations" plain query={organizations} empty="There is none.">
+      <Rows
+        title="Organizations"
+        plain
+        query={{ ...organizations, data: organizations.data?.pages.flatMap(({ items }) => items) }}
+        empty="There is no organization yet."
+        footer={<LoadMore query={organizations} />}
+      >
         {(organization: AnyOrganization) => (
           <Row
             key={organization.id}

@@ -37,10 +37,20 @@ export function AuditFilters({ filters, onApply }: Props) {
       }
     >
       <div class="audit-fields">
-        <TextField name="actor" label="Who" defaultValue={filters.actor} maxLength={254} autocomplete="off" />
+        <TextField
+          name="actor"
+          label="Who"
+          hint="A whole e-mail address, or an id."
+          defaultValue={filters.actor}
+          maxLength={254}
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+        />
         <TextField
           name="action"
           label="What"
+          hint="Such as token.create, or token. for all about tokens."
           defaultValue={filters.action}
           list={id}
           maxLength={100}

@@ -6,6 +6,7 @@ import type { Page } from '../../api/call'
 import { address } from '../../api/call'
 import type { AuditEntry, AuditVerdict } from '../../api/types'
 import { Failure, hasFailed } from '../../widgets/failure'
+import { LoadMore } from '../../widgets/load-more'
 import { Skeleton } from '../../widgets/skeleton'
 import { AuditFilters } from './audit-filters'
 import { AuditTable } from './audit-table'
@@ -45,7 +46,7 @@ export function AuditLog({ chain }: { chain: Chain }) {
           <AuditFilters key={search} filters={filters} onApply={(wanted) => go(path + searchOf(wanted))} />
         </div>
       </section>
-      <section class="card" aria-label="Entries" aria-busy={entries.isFetching}>
+      <section class="card audit-entries" aria-label="Entries" aria-busy={entries.isFetching}>
         <div class="card-head">
           <h2>Entries, newest first</h2>
           <div class="form-buttons">
@@ -61,22 +62,11 @@ export function AuditLog({ chain }: { chain: Chain }) {
             <Skeleton size="long" />
           </p>
         ) : known.length === 0 ? (
-          <p class="rows-empty">Nothing was recorded that fits.</p>
+          <p class="rows-empty">No entry matches.</p>
         ) : (
           <AuditTable entries={known} />
         )}
-        {entries.hasNextPage && (
-          <div class="card-body card-foot">
-            <button
-              type="button"
-              class="button button-quiet"
-              aria-disabled={entries.isFetchingNextPage}
-              onClick={() => entries.isFetchingNextPage || void entries.fetchNextPage()}
-            >
-              {entries.isFetchingNextPage ? 'Loading…' : 'Load more'}
-            </button>
-          </div>
-        )}
+        <LoadMore query={entries} />
       </section>
       <VerifyChain verify={chain.verify} />
     </>

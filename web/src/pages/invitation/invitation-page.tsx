@@ -100,6 +100,7 @@ function Accept({ token, invitation, user }: Props & { user: User }) {
 
 function Register({ token, invitation }: Props) {
   const client = useQueryClient()
+  const [name, setName] = useState('')
   const [, go] = useLocation()
   const register = useMutation({
     mutationFn: (chosen: { display_name: string; password: string }) =>
@@ -132,8 +133,19 @@ function Register({ token, invitation }: Props) {
           readOnly
           hint="The address that was invited."
         />
-        <TextField name="display_name" label="Your name" maxLength={NAME_MAX} autocomplete="name" required />
-        <NewPasswordField name="password" label="Password" personal={[invitation.email]} />
+        <TextField
+          name="display_name"
+          label="Your name"
+          maxLength={NAME_MAX}
+          autocomplete="name"
+          required
+          onInput={({ currentTarget }) => setName(currentTarget.value)}
+        />
+        <NewPasswordField
+          name="password"
+          label="Password"
+          personal={[invitation.email, name, invitation.organization.name]}
+        />
       </Form>
     </>
   )

@@ -7,6 +7,7 @@ import { counted } from '../../format/numbers'
 import { TextField } from '../../forms/field'
 import { Form } from '../../forms/form'
 import { Avatar } from '../../widgets/avatar'
+import { LoadMore } from '../../widgets/load-more'
 import { Moment } from '../../widgets/moment'
 import { PageHeading } from '../../widgets/page-heading'
 import { Row, Rows } from '../../widgets/rows'
@@ -48,21 +49,8 @@ export function PeoplePage({ user }: { user: User }) {
         title="People"
         plain
         query={{ ...people, data: people.data?.pages.flatMap(({ items }) => items) }}
-        empty="Nobody fits."
-        footer={
-          people.hasNextPage && (
-            <div class="card-body card-foot">
-              <button
-                type="button"
-                class="button button-quiet"
-                aria-disabled={people.isFetchingNextPage}
-                onClick={() => people.isFetchingNextPage || void people.fetchNextPage()}
-              >
-                {people.isFetchingNextPage ? 'Loading…' : 'Load more'}
-              </button>
-            </div>
-          )
-        }
+        empty="Nobody matches."
+        footer={<LoadMore query={people} />}
       >
         {(person: Person) => <PersonRow key={person.id} person={person} user={user} onDo={setDoing} />}
       </Rows>

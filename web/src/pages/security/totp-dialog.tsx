@@ -45,10 +45,6 @@ export function TotpDialog({ onClose }: { onClose: () => void }) {
           sending={confirm}
           submit="Turn it on"
           busy="Checking…"
-          wrongPassword={{
-            field: 'code',
-            sentence: 'This code is wrong. The app shows a new one every 30 seconds.',
-          }}
           onSend={(values) => confirm.mutate(values.text('code').replace(/\s/g, ''))}
           beside={cancel}
         >
@@ -66,7 +62,7 @@ export function TotpDialog({ onClose }: { onClose: () => void }) {
           <TextField
             name="code"
             label="Code"
-            hint="The six digits that the app shows now."
+            hint="The six digits that the app shows now; they change every 30 seconds."
             inputMode="numeric"
             autocomplete="one-time-code"
             maxLength={12}
