@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import treq
+from argon2 import PasswordHasher
 from attrs import frozen
 from twisted.internet import reactor
 from twisted.web.client import Agent, HTTPConnectionPool
@@ -17,6 +18,8 @@ from tests.support.database import DatabaseTestCase
 
 EMAIL = "ada@example.com"
 PASSWORD = "a long enough password"
+# Some parameters of argon2id, and the cheapest that there are.
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 HMAC_SECRET = "0f1e2d3c4b5a69788796a5b4c3d2e1f00112233445566778899aabbccddeeff0"
 
 
@@ -47,6 +50,8 @@ class ServerTestCase(DatabaseTestCase):
     async def set_up(self) -> None:
         """Start the server."""
         self.service = self.make_service()
+        # Real parameters would be most of what these tests wait for; tests/security and tests/processes have them.
+        self.service.pieces.bootstrap._passwords.hasher = QUICK
         self.service.startService()
         self.addCleanup(self.service.stopService)
         assert self.service.booted is not None

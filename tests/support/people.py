@@ -9,11 +9,10 @@ from attrs import field, frozen
 
 from ferrflow.ids import new_id
 from ferrflow.organizations.model import Role
-from ferrflow.security.passwords import HASHER
 from ferrflow.security.sessions import Claims, SessionTokens
 from ferrflow.security.tokens import new_token
 from ferrflow.tokens.model import Scope
-from tests.support.http import PASSWORD, ServerTestCase
+from tests.support.http import PASSWORD, QUICK, ServerTestCase
 
 ADD_PERSON = """
 insert into users (id, email, password_hash, is_staff, email_verified) values (%s, %s, %s, %s, true)
@@ -48,7 +47,7 @@ class Somebody:
 @cache
 def password_hash(password: str = PASSWORD) -> str:
     """A hash with today's parameters, made once."""
-    return HASHER.hash(password)
+    return QUICK.hash(password)
 
 
 class PeopleTestCase(ServerTestCase):
