@@ -62,7 +62,7 @@ $(BIN)/python:
 		|| { echo "This needs Python 3.11 or later: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
 		|| { echo "This Python makes no virtual environments. On Debian: apt-get install python3-venv"; exit 1; }
-	@echo "First start: fetching what is missing, which takes about half a minute"
+	@echo "First start: fetching what is missing, which takes a minute or two"
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/installed: setup.cfg pyproject.toml | $(BIN)/python

@@ -25,7 +25,13 @@ def main(arguments: list[str] | None = None) -> int:
     if chosen.command is None:
         parser.print_help()
         return 2
-    status: int = chosen.command(chosen)
+    try:
+        status: int = chosen.command(chosen)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read has had enough; Python would complain once more when it closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return status
 
 
@@ -41,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", parents=[of_embedded], help="load or remove 90 days of demonstration events")
     demo.add_argument("action", choices=("load", "remove"))
     demo.set_defaults(command=demonstrate)
-    user = commands.add_parser("user", help="give somebody a new password")
+    user = commands.add_parser("user", help="let somebody in who forgot their password or lost their second factor")
     actions = user.add_subparsers(title="actions", metavar="ACTION", required=True)
     reset = actions.add_parser(
         "reset-password",
@@ -50,6 +56,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     reset.add_argument("email", metavar="EMAIL")
     reset.set_defaults(command=reset_password)
+    disable = actions.add_parser(
+        "disable-2fa",
+        parents=[of_embedded],
+        help="remove authenticator app, passkeys and recovery codes; ends all sessions",
+    )
+    disable.add_argument("email", metavar="EMAIL")
+    disable.set_defaults(command=disable_second_factors)
     audit = commands.add_parser("audit", help="tell whether anybody changed the audit log")
     checks = audit.add_subparsers(title="actions", metavar="ACTION", required=True)
     verify = checks.add_parser(
@@ -112,6 +125,20 @@ def reset_password(chosen: argparse.Namespace) -> int:
             raise FerrFlowError(f"Nobody has the e-mail {chosen.email}")
         await Lockouts(LockoutStore(database), lambda: datetime.now(UTC)).forgive(chosen.email)
         return f"{chosen.email} has a new password and is signed out everywhere"
+
+    return _with_database(chosen.embedded, job)
+
+
+def disable_second_factors(chosen: argparse.Namespace) -> int:
+    """Let somebody in with their password alone, who lost what they also signed in with."""
+    from ferrflow.accounts.second_factor.store import SecondFactorStore
+    from ferrflow.audit.model import SYSTEM
+    from ferrflow.errors import FerrFlowError
+
+    async def job(database: Any) -> str:
+        if not await SecondFactorStore(database).disable_all(chosen.email, SYSTEM):
+            raise FerrFlowError(f"Nobody has the e-mail {chosen.email}")
+        return f"{chosen.email} signs in with the password alone, and is signed out everywhere"
 
     return _with_database(chosen.embedded, job)
 

@@ -28,6 +28,9 @@ BODY_BYTES = 128 * 1024
 READ_BYTES = 1024 * 1024
 LINGER_SECONDS = 2.0
 
+# What Twisted has no words for.
+REASONS = {423: b"Locked", 429: b"Too Many Requests"}
+
 COOKIE = b"ferrflow_session"
 # Browsers take a cookie of this name only over TLS, for the whole host and no other.
 SECURE_PREFIX = b"__Host-"
@@ -249,7 +252,7 @@ class Request(server.Request):
         """Send a response, unless the client has gone."""
         if self._disconnected or self.finished:
             return
-        self.setResponseCode(status)
+        self.setResponseCode(status, REASONS.get(status))
         if status == 204 and not self.cookies:
             # What Twisted's `write` would look for, and not find.
             self.startedWriting = 1

@@ -21,22 +21,22 @@ JSON_LINES = "application/jsonl"
 
 
 class Sought(Struct, frozen=True):
-    """Which entries are sought: by an actor's id or e-mail, an action or `noun.`, a time; `until` is excluded."""
+    """Which entries are sought: by an actor's id or e-mail, an action or its noun, a time; `until` is excluded."""
 
     actor: Annotated[str, Meta(min_length=1, max_length=254)] | None = None
-    action: Annotated[str, Meta(pattern=r"^[a-z_]+\.[a-z_]*$", max_length=80)] | None = None
+    action: Annotated[str, Meta(pattern=r"^[a-z_]+(\.[a-z_]*)?$", max_length=80)] | None = None
     since: Annotated[datetime, Meta(tz=True)] | None = None
     until: Annotated[datetime, Meta(tz=True)] | None = None
 
     def filters(self) -> Filters:
         """What it comes to."""
         actor_id = _id_in(self.actor)
-        prefix = self.action is not None and self.action.endswith(".")
+        noun, _, verb = (self.action or "").partition(".")
         return Filters(
             actor_id=actor_id,
             actor_name=None if actor_id else self.actor,
-            action=None if prefix else self.action,
-            noun=self.action if prefix else None,
+            action=self.action if verb else None,
+            noun=f"{noun}." if noun and not verb else None,
             since=self.since,
             until=self.until,
         )

@@ -8,8 +8,8 @@ from attrs import evolve, frozen
 from ferrflow.accounts.passkeys.model import Passkey
 from ferrflow.accounts.second_factor.model import Enabling, SecondFactor, Totp, TotpSecret
 from ferrflow.accounts.store import LOCK_PERSON
-from ferrflow.audit.model import Deed
-from ferrflow.audit.record import record
+from ferrflow.audit.model import Actor, Deed
+from ferrflow.audit.record import audited, record
 from ferrflow.db.database import Database, Transaction
 from ferrflow.errors import Unauthorized
 
@@ -45,6 +45,17 @@ insert into recovery_codes (user_id, code_hash) select %(user_id)s, hash from un
 """
 END_OTHER_SESSIONS = """
 update sessions set ended_at = now() where user_id = %(user_id)s and id <> %(session_id)s and ended_at is null
+"""
+DISABLE_ALL = """
+with person as (
+    update users set totp_secret = null, totp_confirmed_at = null, totp_last_step = 0
+    where lower(email) = lower(%(email)s)
+    returning id, email
+),
+keys as (delete from passkeys where user_id in (select id from person)),
+codes as (delete from recovery_codes where user_id in (select id from person)),
+ended as (update sessions set ended_at = now() where user_id in (select id from person) and ended_at is null)
+select email from person
 """
 
 
@@ -104,6 +115,16 @@ class SecondFactorStore:
                 await disabled(transaction, user_id, deed)
 
         await self._database.transaction(body)
+
+    async def disable_all(self, email: str, actor: Actor) -> bool:
+        """Ask somebody for nothing but their password, and sign them out; whether there is such a person."""
+        rows = await audited(
+            self._database,
+            DISABLE_ALL,
+            {"email": email},
+            lambda row: Deed(actor, "second_factor.disable", row[0], metadata={"factor": "all"}),
+        )
+        return bool(rows)
 
     async def replace_codes(self, user_id: UUID, hashes: tuple[bytes, ...], deed: Deed) -> bool:
         """Make the old recovery codes worthless; False, and nothing is done, where there is no second factor."""

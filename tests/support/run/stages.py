@@ -105,7 +105,7 @@ def _run_trial(name: str, environment: dict[str, str], only: tuple[str, ...]) ->
     with _temporary_folder() as folder:
         report = folder / "report.json"
         command = [PYTHON, "-m", "tests.support.run.trial", str(report), *only]
-        return read_trial(name, report, run(command, 12, environment))
+        return read_trial(name, report, run(command, 20, environment))
 
 
 def _vitest(name: str, script: str, minutes: float, environment: dict[str, str]) -> Outcome:
