@@ -95,7 +95,7 @@ it('a lost password is replaced by a link that works once', async () => {
 
   const again = await openPage(browser)
   await again.goto(link)
-  await arriveAt(again, 'This link leads nowhere')
+  await arriveAt(again, 'This link does not work')
   forgive(/status of 404/)
 })
 

@@ -102,14 +102,14 @@ it('with a good one the guest is signed in, and in the organization', async () =
   await row(guest, EMAIL).getByText('you', { exact: true }).waitFor()
 
   await administrator.reload()
-  await row(administrator, EMAIL).getByText('since').waitFor()
+  await row(administrator, EMAIL).getByText('joined').waitFor()
   expect(await row(administrator, EMAIL).count(), 'a member, and invited no more').toBe(1)
 })
 
 it('the link is used up', async () => {
   const late = await openPage(browser)
   await late.goto(link)
-  await arriveAt(late, 'This link leads nowhere')
+  await arriveAt(late, 'This link does not work')
   await inspect(late, 'dead-link')
   forgive(/status of 404/)
 })
@@ -135,7 +135,7 @@ it('a new link takes the place of the old one, and none works that was revoked',
   await button(dialog(asking, /^New link for/), 'Done').click()
   const stranger = await openPage(browser)
   await stranger.goto(first)
-  await arriveAt(stranger, 'This link leads nowhere')
+  await arriveAt(stranger, 'This link does not work')
   const other = await openPage(browser)
   await other.goto(second)
   await other.getByRole('heading', { level: 1, name: /^Join / }).waitFor()
@@ -144,7 +144,7 @@ it('a new link takes the place of the old one, and none works that was revoked',
   await button(dialog(asking, /^Revoke the invitation/), 'Revoke').click()
   await row(asking, 'late@example.com').waitFor({ state: 'detached' })
   await other.reload()
-  await arriveAt(other, 'This link leads nowhere')
+  await arriveAt(other, 'This link does not work')
   forgive(/status of 404/)
 })
 

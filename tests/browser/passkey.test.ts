@@ -51,7 +51,7 @@ it('is made by who knows the password, and brings recovery codes where it is the
   await page.keyboard.press('Enter')
   const shown = dialog(page, 'Your recovery codes')
   expect((await secretIn(shown)).split('\n')).toHaveLength(10)
-  await button(shown, 'I have kept them').click()
+  await button(shown, 'I have saved them').click()
   await row(page, NAME).getByText('never used').waitFor()
   const { credentials } = await device.send('WebAuthn.getCredentials', { authenticatorId })
   expect(credentials.map(({ rpId, isResidentCredential }) => [rpId, isResidentCredential])).toEqual([

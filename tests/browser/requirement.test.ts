@@ -82,5 +82,5 @@ async function setUp({ page, password }: Person): Promise<void> {
   await page.keyboard.press('Enter')
   const shown = dialog(page, 'Your recovery codes')
   await secretIn(shown)
-  await button(shown, 'I have kept them').click()
+  await button(shown, 'I have saved them').click()
 }

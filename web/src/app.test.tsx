@@ -211,7 +211,7 @@ describe('somebody who is not signed in', () => {
     expect(root.textContent).not.toContain('Your session ended')
 
     press('Use a recovery code instead')
-    await see('One of the ten that you were given')
+    await see('One of the ten that you saved')
     press('Use the authenticator app instead')
     await see('Code')
     fill('code', '123 456')
@@ -234,7 +234,7 @@ describe('somebody who is not signed in', () => {
 
   it('learns that an invitation leads nowhere', async () => {
     open('/invitation#finv_old')
-    await see('This link leads nowhere')
+    await see('This link does not work')
     expect(sessionStorage.length).toBe(0)
   })
 

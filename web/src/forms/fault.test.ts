@@ -14,8 +14,8 @@ describe('the fault in a refusal', () => {
   })
 
   it('names a field that the form does not have', () => {
-    expect(faultOf(invalid({ email: 'is too long', other: 'is odd' }), ['email'])).toEqual({
-      sentence: 'Look again. · other: is odd',
+    expect(faultOf(invalid({ email: 'is too long', display_name: 'is odd' }), ['email'])).toEqual({
+      sentence: 'Display name is odd.',
       fields: { email: 'is too long' },
     })
   })

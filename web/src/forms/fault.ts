@@ -35,11 +35,16 @@ export function faultOf(error: Error, known: readonly string[], wrong?: WrongPas
   const named = Object.entries(error.fields)
   const fields = Object.fromEntries(named.filter(([name]) => known.includes(name)))
   const others = named.filter(([name]) => !known.includes(name))
-  if (named.length > 0 && others.length === 0) return { sentence: null, fields }
+  if (named.length === 0) return { sentence: sentenceOf(error), fields }
   return {
-    sentence: [sentenceOf(error), ...others.map(([name, why]) => `${name}: ${why}`)].join(' · '),
+    sentence: others.map(([name, why]) => sentenceAbout(labelOf(name), why)).join(' ') || null,
     fields,
   }
+}
+
+/** A field that is not in the form, by its name in the API: `display_name` as `Display name`. */
+function labelOf(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ')
 }
 
 /**

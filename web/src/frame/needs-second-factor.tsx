@@ -14,8 +14,8 @@ export function NeedsSecondFactor({ organization }: { organization: Organization
     <div class="page-nothing">
       <PageHeading title="A second factor is required" of={name} />
       <p>
-        {name} shows itself only to members who sign in with a second factor: an authenticator app or a
-        passkey. You have none yet.
+        Only members who sign in with a second factor, an authenticator app or a passkey, see what is in{' '}
+        {name}. You have none yet.
       </p>
       <div class="form-buttons">
         <Link class="button" href="/me/security">

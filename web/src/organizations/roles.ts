@@ -5,10 +5,10 @@ import type { Role } from '../api/types'
 export const ROLES: readonly Role[] = ['owner', 'admin', 'member', 'viewer']
 
 export const MEANING: Record<Role, string> = {
-  owner: 'Everything, deleting the organization and making owners included.',
+  owner: 'Does everything, and alone makes owners and deletes the organization.',
   admin: 'Manages members, teams, projects, tokens and settings, and reads the audit log.',
   member: 'Works with the organization’s projects.',
-  viewer: 'Looks, and changes nothing.',
+  viewer: 'Sees it, and changes nothing.',
 }
 
 /** Whether `role` may do what `needed` may. */

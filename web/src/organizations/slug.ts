@@ -7,7 +7,7 @@ export const SLUG_MAX = 40
 /** What an input's `pattern` demands: `a-z0-9-`. */
 export const SLUG_PATTERN = '[a-z0-9\\-]{2,40}'
 
-export const SLUG_HINT = 'Used in addresses: 2 to 40 small letters, digits and hyphens.'
+export const SLUG_HINT = 'Used in addresses: 2 to 40 lower-case letters, digits and hyphens.'
 
 /** A slug for a name: `Ådes & Söhne GmbH` becomes `ades-sohne-gmbh`. */
 export function slugFor(name: string): string {

@@ -83,7 +83,7 @@ export function NewTokenDialog({ title, personal, sending, made, onSend, onClose
         <TextField
           name="name"
           label="Name"
-          hint="Where it is used, so that you know it again: ci, laptop."
+          hint="Where it is used, so that you recognise it later: ci, laptop."
           maxLength={NAME_MAX}
           required
           autocomplete="off"

@@ -24,10 +24,10 @@ export function DeadLink({ kind, error, retry }: Props) {
   if (!dead && retry) return <ServerAway error={error} retry={retry} />
   return (
     <PlainPage>
-      <PageHeading title="This link leads nowhere" />
+      <PageHeading title="This link does not work" />
       <p>
-        It was used already, has run out, was taken back, or is not whole. Ask for a new one where you had it
-        from.
+        It has been used already, has run out, was withdrawn, or is incomplete. Ask whoever sent it for a new
+        one.
       </p>
       <Link class="button" href={HOME}>
         Go to the overview

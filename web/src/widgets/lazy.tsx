@@ -44,7 +44,7 @@ function MissingPage() {
   return (
     <div class="page-nothing">
       <PageHeading title="This page could not be fetched" />
-      <p role="status">The server is away, or was updated meanwhile and has it under another name.</p>
+      <p role="status">Either the server cannot be reached, or it was updated after you opened this page.</p>
       <button type="button" class="button" onClick={() => window.location.reload()}>
         Reload
       </button>

@@ -15,7 +15,7 @@ export function ServerAuditPage() {
     <>
       <PageHeading title="Audit log" of="Administration" />
       <p class="page-about">
-        What belongs to no organization: signing in and failing to, people and their passwords. Each
+        What belongs to no organization: people, their passwords, and who signed in or failed to. Each
         organization keeps its own record.
       </p>
       <AuditLog chain={CHAIN} />

@@ -13,8 +13,8 @@ export function VerifyChain({ verify }: { verify: () => Promise<AuditVerdict> })
       </div>
       <div class="card-body">
         <p class="quiet">
-          Each entry carries the hash of the one before it, so that one altered, removed or put in later
-          shows.
+          Each entry carries the hash of the one before it, so that it shows when an entry is altered, removed
+          or added later.
         </p>
         <button
           type="button"
@@ -39,14 +39,14 @@ function Verdict({ verdict }: { verdict: AuditVerdict }) {
   if (intact) {
     return (
       <p class="audit-intact">
-        The chain is intact: {counted(entries, 'entry', 'entries')}, and every hash fits the one before.
+        The chain is intact: {counted(entries, 'entry', 'entries')}, and every hash matches.
       </p>
     )
   }
   return (
     <p class="fault">
-      The chain is broken{first_bad && ` at entry ${first_bad.sequence}: ${first_bad.problem}`}. Whatever
-      follows it proves nothing.
+      The chain is broken{first_bad && ` at entry ${first_bad.sequence}: ${first_bad.problem}`}. Entries from
+      there on prove nothing.
     </p>
   )
 }

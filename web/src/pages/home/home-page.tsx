@@ -26,8 +26,7 @@ function NoOrganization() {
     <PlainPage>
       <PageHeading title="No organization yet" />
       <p>
-        You are signed in, but a member of no organization. Ask an owner of one to invite you, or make your
-        own.
+        You are signed in, but not a member of any organization. Ask an owner to invite you, or make your own.
       </p>
       <Link class="button" href={NEW_ORGANIZATION}>
         New organization

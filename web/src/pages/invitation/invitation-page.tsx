@@ -44,7 +44,7 @@ export function InvitationPage() {
     <PlainPage>
       <PageHeading title={`Join ${organization.name}`} />
       <p>
-        {invited_by ?? 'Somebody'} invites you to be {role === 'owner' || role === 'admin' ? 'an' : 'a'}{' '}
+        {invited_by ?? 'Somebody'} has invited you to be {role === 'owner' || role === 'admin' ? 'an' : 'a'}{' '}
         <strong>{role}</strong> of it. {MEANING[role]}
       </p>
       {session.data.user ? (
@@ -114,7 +114,8 @@ function Register({ token, invitation }: Props) {
   return (
     <>
       <p>
-        Have an account here already? <Link href={signInPath(INVITATION)}>Sign in to join with it.</Link>
+        Do you have an account here already?{' '}
+        <Link href={signInPath(INVITATION)}>Sign in to join with it.</Link>
       </p>
       <Form
         sending={register}

@@ -26,7 +26,7 @@ export function Invitations({ slug }: { slug: string }) {
 
   return (
     <>
-      <Rows title="Invitations" query={query} empty="Nobody is being waited for." skeletons={1}>
+      <Rows title="Invitations" query={query} empty="No invitation is open." skeletons={1}>
         {(invitation: Invitation) => (
           <Row
             key={invitation.id}
@@ -110,7 +110,7 @@ function ResendDialog({ slug, invitation, onClose }: DialogProps) {
       onConfirm={() => resend.mutate()}
       onClose={onClose}
     >
-      <p>The link that was made before stops working. The new one is valid for seven days.</p>
+      <p>The earlier link stops working. The new one works for seven days.</p>
     </ConfirmDialog>
   )
 }

@@ -35,7 +35,7 @@ export function MembersPage({ organization, user }: OrganizationPageProps) {
           </button>
         )}
       </div>
-      <Rows title="Members" plain query={members} empty="Nobody is here.">
+      <Rows title="Members" plain query={members} empty="There are no members.">
         {(member: Member) => (
           <Row
             key={member.user_id}
@@ -51,7 +51,7 @@ export function MembersPage({ organization, user }: OrganizationPageProps) {
             detail={
               <>
                 {member.display_name && `${member.email} · `}
-                since <Moment at={member.joined_at} />
+                joined <Moment at={member.joined_at} />
               </>
             }
             actions={

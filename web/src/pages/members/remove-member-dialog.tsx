@@ -38,8 +38,8 @@ export function RemoveMemberDialog({ organization, member, onClose }: Props) {
       onClose={onClose}
     >
       <p>
-        {member.email} loses access to {organization.name} at once, tokens included. Coming back takes a new
-        invitation.
+        {member.email} and their tokens lose access to {organization.name} at once. To come back they need a
+        new invitation.
       </p>
     </ConfirmDialog>
   )

@@ -14,7 +14,7 @@ export function NotFoundPage({ what = 'page', within = false }: Props) {
   const content = (
     <>
       <PageHeading title={`There is no such ${what}`} />
-      <p>The address may be mistyped, or what it led to has moved or is not yours to see.</p>
+      <p>The address may be mistyped, or it led to something that has moved or that you may not see.</p>
       <Link class="button" href={HOME}>
         Go to the overview
       </Link>

@@ -106,7 +106,9 @@ function PersonRow({ person, user, onDo }: PersonRowProps) {
           {action('reset', 'Reset link')}
           {person.id !== user.id && (
             <>
-              {person.is_staff ? action('demote', 'No longer staff') : action('promote', 'Make staff')}
+              {person.is_staff
+                ? action('demote', 'Take staff rights')
+                : action('promote', 'Give staff rights')}
               {person.disabled_at ? action('enable', 'Enable') : action('disable', 'Disable')}
               {action('delete', 'Delete', true)}
             </>

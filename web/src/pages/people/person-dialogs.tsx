@@ -54,18 +54,18 @@ const QUESTIONS: Record<Exclude<PersonDoing['what'], 'reset'>, Question> = {
     change: update({ disabled: false }),
   },
   promote: {
-    title: 'Make staff of',
+    title: 'Give staff rights to',
     confirm: 'Make staff',
     done: 'is staff now',
-    about: 'Staff see everybody and all organizations by name, and may disable and delete people.',
+    about: 'Staff see everybody, and all organizations by name, and may disable and delete people.',
     danger: false,
     change: update({ is_staff: true }),
   },
   demote: {
-    title: 'Take staff from',
-    confirm: 'No longer staff',
+    title: 'Take staff rights from',
+    confirm: 'Take the rights',
     done: 'is no longer staff',
-    about: 'The administration is closed to them at once.',
+    about: 'They lose access to the administration at once.',
     danger: true,
     change: update({ is_staff: false }),
   },
@@ -73,7 +73,7 @@ const QUESTIONS: Record<Exclude<PersonDoing['what'], 'reset'>, Question> = {
     title: 'Delete',
     confirm: 'Delete for ever',
     done: 'was deleted',
-    about: 'Their memberships, sessions and tokens go. What they did stays on record.',
+    about: 'Their memberships, sessions and tokens are deleted. What they did stays on record.',
     danger: true,
     change: (person) => call('delete', '/api/v1/admin/users/{user_id}', { path: { user_id: person.id } }),
   },
@@ -132,7 +132,7 @@ function ResetDialog({ person, onClose }: { person: Person; onClose: () => void 
       <Dialog key="link" title={`A new password for ${person.email}`} onClose={onClose} keep>
         <SecretOnce what="the link" secret={link ?? `${window.location.origin}${RESET_PASSWORD}#${token}`}>
           <p>
-            Give it to nobody but them. It works once, until <Day at={expires_at} />.
+            Give it to them only. It works once, until <Day at={expires_at} />.
           </p>
           <div>
             <button type="button" class="button" onClick={onClose}>

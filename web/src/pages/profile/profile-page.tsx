@@ -58,9 +58,9 @@ export function ProfilePage({ user }: { user: User }) {
               name="timezone"
               label="Time zone"
               initial={user.timezone ?? ''}
-              hint={`It is ${exactTime(Date.now())} for you.`}
+              hint={`Your time now: ${exactTime(Date.now())}.`}
             >
-              <option value="">As this computer: {zoneHere()}</option>
+              <option value="">The same as this computer: {zoneHere()}</option>
               {timeZones(user.timezone).map((zone) => (
                 <option key={zone} value={zone}>
                   {zone.replaceAll('_', ' ')}
@@ -68,7 +68,7 @@ export function ProfilePage({ user }: { user: User }) {
               ))}
             </SelectField>
             <SelectField name="locale" label="Numbers and dates" initial={user.locale ?? ''}>
-              <option value="">As this browser</option>
+              <option value="">The same as this browser</option>
               {localeChoices(user.locale).map(({ tag, label }) => (
                 <option key={tag} value={tag}>
                   {label}

@@ -170,7 +170,7 @@ function DeleteProjectDialog({ slug, project, onClose }: ProjectDialogProps) {
       onConfirm={() => remove.mutate()}
       onClose={onClose}
     >
-      <p>Everything under it goes, and cannot be brought back.</p>
+      <p>Everything in it is deleted, and cannot be recovered.</p>
     </ConfirmDialog>
   )
 }

@@ -25,7 +25,7 @@ export function Passkeys({ query }: { query: UseQueryResult<SecondFactor> }) {
         about={
           passkeysWork()
             ? 'A passkey lives on your device or in your password manager, and signs you in without a password.'
-            : 'This browser makes no passkeys at this address: that takes HTTPS at a host name (or localhost), and a current browser.'
+            : 'This browser cannot make passkeys at this address: they need HTTPS with a host name (or localhost), and a recent browser.'
         }
         action={
           passkeysWork() && (
@@ -91,7 +91,9 @@ function RemoveDialog({ passkey, onClose }: { passkey: Passkey; onClose: () => v
       onConfirm={(password) => remove.mutate(password)}
       onClose={onClose}
     >
-      <p>This server takes it no longer. Your device may go on offering it until you remove it there too.</p>
+      <p>
+        This server will no longer accept it. Your device may go on offering it until you remove it there too.
+      </p>
     </ConfirmDialog>
   )
 }

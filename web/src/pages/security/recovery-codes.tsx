@@ -12,13 +12,13 @@ export function RecoveryCodes({ codes, onDone }: Props) {
   return (
     <div class="recovery-codes">
       <p>
-        Each lets you in once when your device is lost. Keep them where the device is not: on paper, or in a
+        If you lose your device, each of them lets you in once. Keep them somewhere else: on paper, or in a
         password manager.
       </p>
       <SecretOnce what="the recovery codes" many secret={text}>
         <div class="form-buttons">
           <button type="button" class="button" onClick={onDone}>
-            I have kept them
+            I have saved them
           </button>
           <button type="button" class="button button-plain" onClick={() => download(text)}>
             Download as a file

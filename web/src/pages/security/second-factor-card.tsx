@@ -58,11 +58,11 @@ function Factors({ secondFactor }: { secondFactor: SecondFactor }) {
       <p>
         {totp.enabled ? (
           <>
-            Your authenticator app is set up
+            Your authenticator app was set up
             {totp.confirmed_at && (
               <>
                 {' '}
-                since <Moment at={totp.confirmed_at} />
+                <Moment at={totp.confirmed_at} />
               </>
             )}
             .
@@ -156,7 +156,7 @@ function RecoveryCodesDialog({ onClose }: { onClose: () => void }) {
       onConfirm={(password) => make.mutate(password)}
       onClose={onClose}
     >
-      <p>The ones that you have stop working.</p>
+      <p>The codes that you have now stop working.</p>
     </ConfirmDialog>
   )
 }

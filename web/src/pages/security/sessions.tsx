@@ -44,7 +44,7 @@ export function Sessions() {
         query={sessions}
         empty="No session."
         skeletons={1}
-        about="Where you are signed in. End what you do not know, and change your password."
+        about="Where you are signed in. If there is one that you do not recognise, end it and change your password."
         action={
           others > 0 && (
             <button type="button" class="button button-quiet button-danger" onClick={() => setAsked(true)}>

@@ -28,8 +28,8 @@ export function DeleteDialog({ organization, onClose }: Props) {
       onClose={onClose}
     >
       <p>
-        Its projects, teams, tokens, members’ roles, events and numbers go with it. Nothing of it can be
-        brought back.
+        Its projects, teams, tokens, members’ roles, events and numbers are deleted with it. None of it can be
+        recovered.
       </p>
     </ConfirmDialog>
   )

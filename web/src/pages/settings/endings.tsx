@@ -13,7 +13,10 @@ export function Endings({ organization }: { organization: Organization }) {
         <h2 id="organization-end">{organization.role === 'owner' ? 'Leave or delete' : 'Leave'}</h2>
       </div>
       <div class="card-body">
-        <p class="quiet">Your role here is {organization.role}. The last owner cannot leave.</p>
+        <p class="quiet">
+          Your role here is {organization.role}.
+          {organization.role === 'owner' && ' The last owner cannot leave.'}
+        </p>
         <div class="form-buttons">
           <button type="button" class="button button-plain" onClick={() => setAsked('leave')}>
             Leave {organization.name}…

@@ -25,7 +25,7 @@ export function LeaveDialog({ organization, onClose }: Props) {
       onConfirm={() => leave.mutate()}
       onClose={onClose}
     >
-      <p>You lose access at once, your tokens included. Coming back takes an invitation.</p>
+      <p>You and your tokens lose access at once. To come back you need a new invitation.</p>
     </ConfirmDialog>
   )
 }

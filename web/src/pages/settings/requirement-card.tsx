@@ -17,7 +17,9 @@ export function RequirementCard({ organization, user }: Props) {
   const update = useUpdate(organization, (updated) => {
     setAsked(false)
     announce(
-      updated.requires_second_factor ? 'A second factor is required now' : 'No second factor is required now',
+      updated.requires_second_factor
+        ? 'A second factor is required now'
+        : 'A second factor is no longer required',
     )
   })
   return (
@@ -29,7 +31,7 @@ export function RequirementCard({ organization, user }: Props) {
       <div class="card-body">
         <p>
           {required
-            ? 'Members without a second factor see nothing of this organization until they have set one up.'
+            ? 'Members without a second factor see nothing of this organization until they set one up.'
             : 'Members may sign in with their password alone.'}
         </p>
         {!required && !user.second_factor ? (
@@ -38,14 +40,14 @@ export function RequirementCard({ organization, user }: Props) {
           </p>
         ) : (
           <button type="button" class="button button-plain" onClick={() => setAsked(true)}>
-            {required ? 'Require it no longer…' : 'Require it of everybody…'}
+            {required ? 'Stop requiring it…' : 'Require it of everybody…'}
           </button>
         )}
       </div>
       {asked && (
         <ConfirmDialog
-          title={required ? 'Require a second factor no longer?' : 'Require a second factor of every member?'}
-          confirm={required ? 'Require it no longer' : 'Require it'}
+          title={required ? 'Stop requiring a second factor?' : 'Require a second factor of every member?'}
+          confirm={required ? 'Stop requiring it' : 'Require it'}
           busy="Saving…"
           danger={required}
           sending={update}
@@ -54,7 +56,7 @@ export function RequirementCard({ organization, user }: Props) {
         >
           <p>
             {required
-              ? 'A stolen password will be enough again to get in.'
+              ? 'A stolen password will be enough to get in again.'
               : 'Members who have none are shut out at once, their tokens included, until they set one up.'}
           </p>
         </ConfirmDialog>

@@ -13,7 +13,7 @@ type Method = SecondFactorAsked['methods'][number]
 
 const FIELDS: Record<'totp' | 'recovery_code', { label: string; hint: string }> = {
   totp: { label: 'Code', hint: 'The six digits that your authenticator app shows now.' },
-  recovery_code: { label: 'Recovery code', hint: 'One of the ten that you were given; each works once.' },
+  recovery_code: { label: 'Recovery code', hint: 'One of the ten that you saved; each works once.' },
 }
 const OTHERWISE: Record<Method, string> = {
   totp: 'Use the authenticator app instead',
@@ -46,7 +46,7 @@ export function SecondStep({ asked, onBack }: Props) {
   return (
     <div ref={card} class="sign-in">
       <PageHeading title="Is it you?" />
-      <p class="quiet">Your password is right. Now the second factor.</p>
+      <p class="quiet">Your password is right. Now show your second factor.</p>
       <Form
         key={method}
         sending={prove}
