@@ -50,7 +50,7 @@ export function AuditFilters({ filters, onApply }: Props) {
         <TextField
           name="action"
           label="What"
-          hint="Such as token.create, or token. for all about tokens."
+          hint="Such as token.create, or token for all about tokens."
           defaultValue={filters.action}
           list={id}
           maxLength={100}
