@@ -50,7 +50,7 @@ it('a token is made with a name, at least one scope and an end', async () => {
   await page.keyboard.press('Space')
   await making.getByLabel('Works for').selectOption('30 days')
   await inspect(page, 'token-new')
-  await button(making, 'Make the token').click()
+  await button(making, 'Create the token').click()
   await dialog(page, 'The token laptop').waitFor()
 })
 
@@ -98,7 +98,7 @@ it('a token of the organization sees that organization and no other', async () =
   const { page } = person
   await page.goto(`/orgs/${ORGANIZATION.slug}/tokens`)
   await button(page, 'New token').click()
-  const making = dialog(page, 'New token of the organization')
+  const making = dialog(page, 'New organization token')
   await making.getByLabel('Name').fill('nightly build')
   await making.getByLabel('org:read', { exact: true }).check()
   await page.keyboard.press('Enter')

@@ -7,7 +7,7 @@ export const ROLES: readonly Role[] = ['owner', 'admin', 'member', 'viewer']
 export const MEANING: Record<Role, string> = {
   owner: 'Does everything, and alone makes owners and deletes the organization.',
   admin: 'Manages members, teams, projects, tokens and settings, and reads the audit log.',
-  member: 'Works with the organization’s projects.',
+  member: 'Sees it, as a viewer does; vaults will be theirs to use.',
   viewer: 'Sees it, and changes nothing.',
 }
 

@@ -71,7 +71,7 @@ export function NewTokenDialog({ title, personal, sending, made, onSend, onClose
     <Dialog key="form" title={title} onClose={onClose}>
       <Form
         sending={sending}
-        submit="Make the token"
+        submit="Create the token"
         busy="Making it…"
         onSend={send}
         beside={

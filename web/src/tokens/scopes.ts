@@ -4,13 +4,13 @@ import type { Scope } from '../api/types'
 /** In the order in which they are offered, each with what it allows. */
 export const SCOPES: readonly (readonly [scope: Scope, meaning: string])[] = [
   ['telemetry:read', 'Read the numbers: releases, errors, repositories.'],
-  ['events:write', 'Send events.'],
-  ['secrets:read', 'Read secrets out of vaults.'],
-  ['secrets:write', 'Change secrets and vaults.'],
+  ['events:write', 'Send events (from a later release).'],
+  ['secrets:read', 'Read secrets out of vaults (from a later release).'],
+  ['secrets:write', 'Change secrets and vaults (from a later release).'],
   ['org:read', 'See organizations, their members, teams and projects.'],
   ['org:admin', 'Change them, and read the audit log.'],
   ['tokens:write', 'List, make and revoke tokens.'],
-  ['*', 'Everything that its owner may do.'],
+  ['*', 'Everything you may do; an organization’s token: everything an administrator may do.'],
 ]
 
 /**

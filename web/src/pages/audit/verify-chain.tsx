@@ -9,7 +9,7 @@ export function VerifyChain({ verify }: { verify: () => Promise<AuditVerdict> })
   return (
     <section class="card" aria-labelledby="verify-chain">
       <div class="card-head">
-        <h2 id="verify-chain">Is the record whole?</h2>
+        <h2 id="verify-chain">Is the log intact?</h2>
       </div>
       <div class="card-body">
         <p class="quiet">

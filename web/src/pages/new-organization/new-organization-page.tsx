@@ -32,7 +32,7 @@ export function NewOrganizationPage() {
         <div class="card-body card-only">
           <Form
             sending={make}
-            submit="Make the organization"
+            submit="Create the organization"
             busy="Making it…"
             onSend={(values) => make.mutate({ name: values.text('name'), slug: values.text('slug') })}
           >

@@ -59,7 +59,7 @@ function NewDialog({ slug, onClose }: DialogProps) {
   })
   return (
     <NewTokenDialog
-      title="New token of the organization"
+      title="New organization token"
       personal={false}
       sending={make}
       made={make.data}

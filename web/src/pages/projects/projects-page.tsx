@@ -3,7 +3,6 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/p
 import { useState } from 'preact/hooks'
 import { call } from '../../api/call'
 import type { Project } from '../../api/types'
-import { counted } from '../../format/numbers'
 import type { OrganizationPageProps } from '../../frame/organization-pages'
 import { type Named, NamedDialog } from '../../organizations/named-dialog'
 import { runs } from '../../organizations/roles'
@@ -53,8 +52,7 @@ export function ProjectsPage({ organization }: OrganizationPageProps) {
             title={project.name}
             detail={
               <>
-                <span class="code">{project.slug}</span> · {counted(project.vault_count, 'vault')} · made{' '}
-                <Moment at={project.created_at} />
+                <span class="code">{project.slug}</span> · made <Moment at={project.created_at} />
               </>
             }
             actions={

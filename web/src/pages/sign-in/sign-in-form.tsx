@@ -14,7 +14,7 @@ import { PasskeySignIn } from './passkey-sign-in'
 
 interface Props {
   /** Whether the server can mail a link to who forgot theirs. */
-  readonly forgotPassword: boolean
+  readonly forgotPassword: boolean | undefined
   /** Called where the password was right and does not suffice. */
   readonly onAsked: (asked: SecondFactorAsked) => void
 }
@@ -53,9 +53,13 @@ export function SignInForm({ forgotPassword, onAsked }: Props) {
         <PasswordField />
       </Form>
       {passkeysWork() && <PasskeySignIn />}
-      {forgotPassword && (
+      {forgotPassword !== undefined && (
         <p class="sign-in-forgot">
-          <Link href={FORGOT_PASSWORD}>Forgot your password?</Link>
+          {forgotPassword ? (
+            <Link href={FORGOT_PASSWORD}>Forgot your password?</Link>
+          ) : (
+            <span class="quiet">Forgot your password? Ask whoever runs this server for a link.</span>
+          )}
         </p>
       )}
     </div>

@@ -35,7 +35,7 @@ export function SignInPage() {
     <PlainPage>
       <PageHeading title="Sign in" />
       <Farewell session={session.data} />
-      <SignInForm forgotPassword={options.data?.forgot_password ?? false} onAsked={setAsked} />
+      <SignInForm forgotPassword={options.data?.forgot_password} onAsked={setAsked} />
     </PlainPage>
   )
 }

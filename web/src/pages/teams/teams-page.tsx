@@ -59,7 +59,7 @@ function NewTeamDialog({ slug, onClose }: { slug: string; onClose: () => void })
   return (
     <NamedDialog
       title="New team"
-      submit="Make the team"
+      submit="Create the team"
       busy="Making it…"
       sending={make}
       onSend={(named) => make.mutate(named)}
