@@ -124,6 +124,8 @@ it('but neither makes nor unmakes owners, nor ends the organization', async () =
   expect(await row(page, owner.email).getByRole('button').count()).toBe(0)
   await button(page, 'Invite somebody').click()
   const roles = dialog(page, /^Invite somebody/).getByRole('radio')
+  // Reading all of them does not wait for the dialog.
+  await roles.first().waitFor()
   expect(await roles.evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value))).toEqual([
     'admin',
     'member',
