@@ -75,7 +75,7 @@ it('and back in when enabled again', async () => {
 
 it('a lost password is replaced by a link that works once', async () => {
   await button(row(staff, person.email), /^Reset link/).click()
-  await button(dialog(staff, /^Make a reset link/), 'Make the link').click()
+  await button(dialog(staff, /^Create a reset link/), 'Create the link').click()
   const shown = dialog(staff, `A new password for ${person.email}`)
   const link = await secretIn(shown)
   await inspect(staff, 'reset-link')

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { launch, misdeeds } from './browser'
+import { forgive, launch, misdeeds } from './browser'
 import { inspect } from './inspect'
 import { arriveAt, button, goTo } from './pages'
 import { callAs, found, join, openAs, openAsAdministrator, type Person } from './people'
@@ -112,9 +112,22 @@ it('is narrowed by who and what, at an address of its own', async () => {
   await page.getByLabel('From', { exact: true }).fill('2020-01-01')
   await page.getByLabel('To', { exact: true }).fill('2020-12-31')
   await page.keyboard.press('Enter')
-  await page.getByText('No entry matches.').waitFor()
+  await page.getByText('No entries match.').waitFor()
   await button(page, 'Show all').click()
   await expect.poll(async () => (await actions(page)).length).toBe(13)
+})
+
+it('says beside a filter what is wrong with it', async () => {
+  const { page } = owner
+  const what = page.getByLabel('What', { exact: true })
+  await what.fill('Token Create')
+  await page.keyboard.press('Enter')
+  await page.locator('.field', { has: what }).getByText('An action is written like token.create, or like token.').waitFor()
+  await expect.poll(() => what.evaluate((it) => it === document.activeElement)).toBe(true)
+  await inspect(page, 'audit-refused')
+  await button(page, 'Show all').click()
+  await expect.poll(async () => (await actions(page)).length).toBe(13)
+  forgive(/status of 400/)
 })
 
 it('comes as a file with a JSON document a line, narrowed as the page is', async () => {

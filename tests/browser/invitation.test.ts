@@ -32,14 +32,14 @@ it('the administrator signs in and finds the members', async () => {
 })
 
 it('a keyboard is enough to invite, and nobody without an address is', async () => {
-  await button(administrator, 'Invite somebody').focus()
+  await button(administrator, 'Invite someone').focus()
   await administrator.keyboard.press('Enter')
-  const asking = dialog(administrator, /^Invite somebody to /)
+  const asking = dialog(administrator, /^Invite someone to /)
   await asking.waitFor()
   await inspect(administrator, 'invite')
   await administrator.keyboard.press('Escape')
   await asking.waitFor({ state: 'hidden' })
-  expect(await button(administrator, 'Invite somebody').evaluate((it) => it === document.activeElement)).toBe(true)
+  expect(await button(administrator, 'Invite someone').evaluate((it) => it === document.activeElement)).toBe(true)
 
   await administrator.keyboard.press('Enter')
   await asking.getByLabel('E-mail').fill('no address')
@@ -95,7 +95,7 @@ it('a weak password is called weak as one types, and refused in words', async ()
 })
 
 it('with a good one the guest is signed in, and in the organization', async () => {
-  await button(guest, 'Make my account and join').click()
+  await button(guest, 'Create my account and join').click()
   await accountMenu(guest).waitFor()
   expect(new URL(guest.url()).pathname).toMatch(/^\/orgs\//)
   await goTo(guest, 'Members')
@@ -118,8 +118,8 @@ it('a new link takes the place of the old one, and none works that was revoked',
   const asking = await openAsAdministrator(browser)
   await asking.goto(new URL(administrator.url()).pathname)
   const invite = async (email: string) => {
-    await button(asking, 'Invite somebody').click()
-    const form = dialog(asking, /^Invite somebody to /)
+    await button(asking, 'Invite someone').click()
+    const form = dialog(asking, /^Invite someone to /)
     await form.getByLabel('E-mail').fill(email)
     await form.getByLabel('viewer').check()
     await button(form, 'Invite').click()
@@ -130,7 +130,7 @@ it('a new link takes the place of the old one, and none works that was revoked',
   }
   const first = await invite('late@example.com')
   await button(row(asking, 'late@example.com'), /^New link/).click()
-  await button(dialog(asking, /^Make a new link/), 'Make a new link').click()
+  await button(dialog(asking, /^Create a new link/), 'Create a new link').click()
   const second = await secretIn(dialog(asking, /^New link for/))
   await button(dialog(asking, /^New link for/), 'Done').click()
   const stranger = await openPage(browser)

@@ -28,7 +28,7 @@ it('who has no second factor cannot require one of others', async () => {
   const { page } = owner
   await page.goto(`${HERE}/settings`)
   await page.getByText('Members may sign in with their password alone.').waitFor()
-  expect(await button(page, 'Require it of everybody…').count()).toBe(0)
+  expect(await button(page, 'Require it of everyone…').count()).toBe(0)
   expect((await callAs(page, 'PATCH', HERE, { requires_second_factor: true })).status).toBe(400)
 })
 
@@ -37,7 +37,7 @@ it('an owner who has one requires it of everybody', async () => {
   await page.getByRole('link', { name: 'set up your own' }).click()
   await setUp(owner)
   await page.goto(`${HERE}/settings`)
-  await button(page, 'Require it of everybody…').click()
+  await button(page, 'Require it of everyone…').click()
   const asking = dialog(page, 'Require a second factor of every member?')
   await inspect(page, 'require-second-factor')
   await button(asking, 'Require it').click()

@@ -31,6 +31,19 @@ async function inShell(pasted: string): Promise<{ status: string; body: string }
   return { status: head.split(' ')[1] ?? '', body }
 }
 
+/** Whether all of it can be seen without scrolling. */
+function isInSight(shown: Locator): Promise<boolean> {
+  return shown.evaluate((element) => {
+    const { left, top, bottom, width } = element.getBoundingClientRect()
+    const isOnTop = (y: number) => element.contains(document.elementFromPoint(left + width / 2, y))
+    return isOnTop(top + 1) && isOnTop(bottom - 1)
+  })
+}
+
+function isFocused(shown: Locator): Promise<boolean> {
+  return shown.evaluate((element) => element === document.activeElement)
+}
+
 /** The lines in the dialog that try the token. */
 async function linesIn(shown: Locator): Promise<string> {
   return shown.locator('code').nth(1).innerText()
@@ -44,8 +57,12 @@ it('a token is made with a name, at least one scope and an end', async () => {
   await button(page, 'New token').click()
   const making = dialog(page, 'New token')
   await making.getByLabel('Name').fill('laptop')
-  await page.keyboard.press('Enter')
-  await making.getByText('Choose at least one.').waitFor()
+  await page.setViewportSize({ width: 360, height: 640 })
+  await button(making, 'Create the token').click()
+  const objection = making.getByText('Choose at least one.')
+  await expect.poll(() => isFocused(making.getByRole('checkbox').first())).toBe(true)
+  expect(await isInSight(objection)).toBe(true)
+  expect(await isInSight(button(making, 'Create the token'))).toBe(true)
   await making.getByLabel('org:read', { exact: true }).focus()
   await page.keyboard.press('Space')
   await making.getByLabel('Works for').selectOption('30 days')

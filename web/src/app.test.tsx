@@ -206,7 +206,7 @@ describe('somebody who is not signed in', () => {
     signIn('right')
     await see('Is it you?')
     fill('code', '000 000')
-    press('Go on')
+    press('Continue')
     await see('This code is wrong, or was used before.')
     expect(root.textContent).not.toContain('Your session ended')
 
@@ -215,7 +215,7 @@ describe('somebody who is not signed in', () => {
     press('Use the authenticator app instead')
     await see('Code')
     fill('code', '123 456')
-    press('Go on')
+    press('Continue')
     await see('Overview')
   })
 

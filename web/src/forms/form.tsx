@@ -2,7 +2,7 @@
 import './form.css'
 import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
 import { createContext } from 'preact'
-import { useContext, useEffect, useId, useRef } from 'preact/hooks'
+import { useContext, useEffect, useId, useRef, useState } from 'preact/hooks'
 import { silence } from '../widgets/status-line'
 import { type Fault, faultOf, type WrongPassword } from './fault'
 
@@ -29,7 +29,8 @@ const WRONG_PASSWORD: WrongPassword = { field: 'password', sentence: 'This is no
 
 interface Props {
   readonly sending: Sending
-  readonly onSend: (values: Values) => void
+  /** False where the page itself objects to what was written, and nothing was sent. */
+  readonly onSend: (values: Values) => unknown
   /** What the button says. */
   readonly submit: string
   readonly busy?: string
@@ -45,25 +46,25 @@ export function Form(props: Props) {
   const form = useRef<HTMLFormElement>(null)
   const alert = useRef<HTMLParagraphElement>(null)
   const id = useId()
+  /** How often the page itself objected. */
+  const [objections, setObjections] = useState(0)
   const fault = sending.error
     ? faultOf(sending.error, namesIn(form.current), props.wrongPassword ?? WRONG_PASSWORD)
     : NO_FAULT
 
   useEffect(() => {
-    if (!sending.error) return
+    if (!sending.error && objections === 0) return
     // What was done before is no news any more, and would cover what is wrong now.
     silence()
-    const first = form.current?.querySelector<HTMLInputElement>('[aria-invalid="true"]')
-    first?.focus()
-    if (first && 'select' in first) first.select()
-    if (!first) alert.current?.focus()
-  }, [sending.error])
+    if (!leadToFault(form.current)) alert.current?.focus()
+  }, [sending.error, objections])
 
   function send(event: TargetedSubmitEvent<HTMLFormElement>) {
     event.preventDefault()
     // A form in a dialog must not send the one around it.
     event.stopPropagation()
-    if (!sending.isPending) onSend(new Values(new FormData(event.currentTarget)))
+    if (sending.isPending) return
+    if (onSend(new Values(new FormData(event.currentTarget))) === false) setObjections(objections + 1)
   }
 
   return (
@@ -92,6 +93,16 @@ export function Form(props: Props) {
       </form>
     </FormContext.Provider>
   )
+}
+
+/** Puts the focus on the first faulty field, with what is held against it in sight; whether there is one. */
+function leadToFault(form: HTMLFormElement | null): boolean {
+  const first = form?.querySelector<HTMLInputElement>('[aria-invalid="true"]')
+  if (!first) return false
+  first.focus()
+  if ('select' in first) first.select()
+  first.closest('.field, fieldset')?.querySelector('.field-fault')?.scrollIntoView({ block: 'nearest' })
+  return true
 }
 
 function namesIn(form: HTMLFormElement | null): string[] {

@@ -5,10 +5,10 @@ import type { Role } from '../api/types'
 export const ROLES: readonly Role[] = ['owner', 'admin', 'member', 'viewer']
 
 export const MEANING: Record<Role, string> = {
-  owner: 'Does everything, and alone makes owners and deletes the organization.',
+  owner: 'Does everything an admin does, makes other owners, and can delete the organization.',
   admin: 'Manages members, teams, projects, tokens and settings, and reads the audit log.',
-  member: 'Sees it, as a viewer does; vaults will be theirs to use.',
-  viewer: 'Sees it, and changes nothing.',
+  member: 'Sees what viewers see; more comes with vaults.',
+  viewer: 'Sees the organization, and changes nothing.',
 }
 
 /** Whether `role` may do what `needed` may. */

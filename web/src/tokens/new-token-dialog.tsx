@@ -47,7 +47,7 @@ export function NewTokenDialog({ title, personal, sending, made, onSend, onClose
               />
             </>
           )}
-          <div>
+          <div class="form-buttons">
             <button type="button" class="button" onClick={onClose}>
               Done
             </button>
@@ -57,13 +57,14 @@ export function NewTokenDialog({ title, personal, sending, made, onSend, onClose
     )
   }
 
-  function send(values: Values) {
+  function send(values: Values): boolean {
     const scopes = values.all('scopes') as Scope[]
     setNoScope(scopes.length === 0)
-    if (scopes.length === 0) return
+    if (scopes.length === 0) return false
     const expires_at =
       lifetime === ANOTHER_DAY ? endOfDay(values.text('expires_at')) : inDays(Number(lifetime), Date.now())
     onSend({ name: values.text('name'), scopes, expires_at })
+    return true
   }
 
   const now = Date.now()
@@ -72,7 +73,7 @@ export function NewTokenDialog({ title, personal, sending, made, onSend, onClose
       <Form
         sending={sending}
         submit="Create the token"
-        busy="Making it…"
+        busy="Creating it…"
         onSend={send}
         beside={
           <button type="button" class="button button-plain" onClick={onClose}>
@@ -83,12 +84,16 @@ export function NewTokenDialog({ title, personal, sending, made, onSend, onClose
         <TextField
           name="name"
           label="Name"
-          hint="Where it is used, so that you recognise it later: ci, laptop."
+          hint="Where it is used, so that you recognize it later: ci, laptop."
           maxLength={NAME_MAX}
           required
           autocomplete="off"
         />
-        <ScopesField fault={noScope ? 'Choose at least one' : null} onChoose={() => setNoScope(false)} />
+        <ScopesField
+          personal={personal}
+          fault={noScope ? 'Choose at least one' : null}
+          onChoose={() => setNoScope(false)}
+        />
         <SelectField name="lifetime" label="Works for" initial={lifetime} onChange={setLifetime}>
           {LIFETIMES.map((days) => (
             <option key={days} value={days}>

@@ -3,15 +3,17 @@ import '../organizations/role-field.css'
 import { useId } from 'preact/hooks'
 import { sentenceAbout } from '../forms/fault'
 import { useForm } from '../forms/form'
-import { SCOPES } from './scopes'
+import { EVERYTHING_OF_ORGANIZATION, SCOPES } from './scopes'
 
 interface Props {
+  /** Whether the token acts for a person, and not for an organization. */
+  readonly personal: boolean
   /** A fault that the page itself found. */
   readonly fault: string | null
   readonly onChoose: () => void
 }
 
-export function ScopesField({ fault, onChoose }: Props) {
+export function ScopesField({ personal, fault, onChoose }: Props) {
   const form = useForm()
   const id = useId()
   const problem = fault ?? form.fault.fields.scopes
@@ -19,7 +21,7 @@ export function ScopesField({ fault, onChoose }: Props) {
     <fieldset class="role-field" aria-describedby={problem ? `${id}-fault` : undefined}>
       <legend>What it may do</legend>
       {problem && (
-        <p id={`${id}-fault`} class="field-fault" role="alert">
+        <p id={`${id}-fault`} class="field-fault">
           {sentenceAbout('The choice', problem)}
         </p>
       )}
@@ -32,13 +34,14 @@ export function ScopesField({ fault, onChoose }: Props) {
             value={scope}
             onChange={({ currentTarget }) => currentTarget.checked && onChoose()}
             aria-describedby={`${id}-${scope}-meaning`}
+            {...(problem && { 'aria-invalid': true })}
           />
           <div>
             <label for={`${id}-${scope}`} class="code">
               {scope}
             </label>
             <p id={`${id}-${scope}-meaning`} class="field-hint">
-              {meaning}
+              {scope === '*' && !personal ? EVERYTHING_OF_ORGANIZATION : meaning}
             </p>
           </div>
         </div>

@@ -5,13 +5,16 @@ import type { Scope } from '../api/types'
 export const SCOPES: readonly (readonly [scope: Scope, meaning: string])[] = [
   ['telemetry:read', 'Read the numbers: releases, errors, repositories.'],
   ['events:write', 'Send events (from a later release).'],
-  ['secrets:read', 'Read secrets out of vaults (from a later release).'],
+  ['secrets:read', 'Read secrets from vaults (from a later release).'],
   ['secrets:write', 'Change secrets and vaults (from a later release).'],
   ['org:read', 'See organizations, their members, teams and projects.'],
   ['org:admin', 'Change them, and read the audit log.'],
-  ['tokens:write', 'List, make and revoke tokens.'],
-  ['*', 'Everything you may do; an organization’s token: everything an administrator may do.'],
+  ['tokens:write', 'List, create and revoke tokens.'],
+  ['*', 'Everything you may do.'],
 ]
+
+/** What `*` allows where the token is an organization's. */
+export const EVERYTHING_OF_ORGANIZATION = 'Everything an administrator of this organization may do.'
 
 /**
  * A path of the API that a token with these scopes may read, to try it with; null where there is none.

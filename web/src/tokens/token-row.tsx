@@ -31,7 +31,7 @@ export function TokenRow({ token, by, onRevoke }: Props) {
       }
       detail={
         <>
-          made <Moment at={token.created_at} />
+          created <Moment at={token.created_at} />
           {by && ` by ${by}`} ·{' '}
           {token.last_used_at ? (
             <>
@@ -43,7 +43,7 @@ export function TokenRow({ token, by, onRevoke }: Props) {
           {token.expires_at && (
             <>
               {' · '}
-              {over ? 'ran out ' : 'works until '}
+              {over ? 'expired ' : 'works until '}
               <Day at={token.expires_at} />
             </>
           )}

@@ -47,7 +47,8 @@ export function ConfirmDialog(props: Props) {
         onSend={(values) => {
           const wrong = typed !== undefined && values.text('typed') !== typed
           setMistyped(wrong)
-          if (!wrong) onConfirm(values.exactly('password'))
+          if (wrong) return false
+          return onConfirm(values.exactly('password'))
         }}
         beside={
           // Where nothing is to be written, Enter must not do the irreversible.

@@ -1,5 +1,6 @@
 /** Lines to paste into a shell, with a button that copies them. */
 import './copy-block.css'
+import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { copyText } from './copy-text'
 
@@ -7,13 +8,15 @@ interface Props {
   /** What the lines do, for those who hear the button and do not see what it belongs to. */
   readonly what: string
   readonly text: string
+  /** The same text in a form that is easier to read. */
+  readonly children?: ComponentChildren
 }
 
 type Outcome = 'copied' | 'selected'
 
 const COPIED_SHOWN_MS = 4_000
 
-export function CopyBlock({ what, text }: Props) {
+export function CopyBlock({ what, text, children = text }: Props) {
   const code = useRef<HTMLElement>(null)
   const [outcome, setOutcome] = useState<Outcome | null>(null)
 
@@ -30,7 +33,7 @@ export function CopyBlock({ what, text }: Props) {
   return (
     <div class="copy-block">
       <pre>
-        <code ref={code}>{text}</code>
+        <code ref={code}>{children}</code>
       </pre>
       <button type="button" class="button button-quiet copy-block-button" onClick={() => void copy()}>
         <span>

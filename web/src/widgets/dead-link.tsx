@@ -26,8 +26,8 @@ export function DeadLink({ kind, error, retry }: Props) {
     <PlainPage>
       <PageHeading title="This link does not work" />
       <p>
-        It has been used already, has run out, was withdrawn, or is incomplete. Ask whoever sent it for a new
-        one.
+        It was used already, has expired, was revoked, or was cut off when copied. Ask whoever sent it for a
+        new one.
       </p>
       <Link class="button" href={HOME}>
         Go to the overview

@@ -25,7 +25,7 @@ export function Failure({ what, error, retry }: Props) {
   return (
     <div class="failure">
       <p role="status">
-        {what} could not be fetched. {error?.message}
+        {what} could not be loaded. {error?.message}
       </p>
       <button type="button" class="button button-quiet" onClick={() => void retry()}>
         Try again

@@ -23,6 +23,6 @@ it('a page is fetched once, when somebody first goes there', async () => {
 it('one that is gone says so, and offers what helps', async () => {
   const Page = lazy(async (): Promise<ComponentType<object>> => Promise.reject(new TypeError('gone')))
   render(<Page />, root)
-  await see('This page could not be fetched')
+  await see('This page could not be loaded')
   expect(root.querySelector('button')?.textContent).toBe('Reload')
 })

@@ -43,7 +43,7 @@ export function Loading() {
 function MissingPage() {
   return (
     <div class="page-nothing">
-      <PageHeading title="This page could not be fetched" />
+      <PageHeading title="This page could not be loaded" />
       <p role="status">Either the server cannot be reached, or it was updated after you opened this page.</p>
       <button type="button" class="button" onClick={() => window.location.reload()}>
         Reload

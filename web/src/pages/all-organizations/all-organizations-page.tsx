@@ -20,8 +20,8 @@ export function AllOrganizationsPage() {
     <>
       <PageHeading title="Organizations" of="Administration" />
       <p class="page-about">
-        Staff see which organizations there are. What is in one is for its members only: to look inside, ask
-        an owner to invite you.
+        As staff you see that these exist. Their contents are for their members: to look inside, ask an owner
+        to invite you.
       </p>
       <Rows
         title="Organizations"
@@ -37,7 +37,7 @@ export function AllOrganizationsPage() {
             detail={
               <>
                 <span class="code">{organization.slug}</span> · {counted(organization.member_count, 'member')}{' '}
-                · made <Moment at={organization.created_at} />
+                · created <Moment at={organization.created_at} />
               </>
             }
           />

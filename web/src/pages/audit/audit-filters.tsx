@@ -1,24 +1,28 @@
 /** Narrows the record by who, what and when. */
 import { useId } from 'preact/hooks'
+import type { ApiError } from '../../api/client'
 import { TextField } from '../../forms/field'
 import { Form } from '../../forms/form'
 import { ACTIONS } from './actions'
 import type { Filters } from './filters'
 
-const IDLE = { isPending: false, error: null }
+/** In place of the server’s own words, which are a regular expression. */
+const NO_ACTION = 'An action is written like token.create, or like token'
 const NOTHING: Filters = { actor: '', action: '', since: '', until: '' }
 
 interface Props {
   readonly filters: Filters
+  /** The server's objection to them. */
+  readonly objection: ApiError | null
   readonly onApply: (filters: Filters) => void
 }
 
-export function AuditFilters({ filters, onApply }: Props) {
+export function AuditFilters({ filters, objection, onApply }: Props) {
   const id = useId()
   const narrowed = Object.values(filters).some(Boolean)
   return (
     <Form
-      sending={IDLE}
+      sending={{ isPending: false, error: objection }}
       submit="Show"
       onSend={(values) =>
         onApply({
@@ -40,7 +44,7 @@ export function AuditFilters({ filters, onApply }: Props) {
         <TextField
           name="actor"
           label="Who"
-          hint="A whole e-mail address, or an id."
+          hint="A whole e-mail or an id."
           defaultValue={filters.actor}
           maxLength={254}
           autocomplete="off"
@@ -51,6 +55,7 @@ export function AuditFilters({ filters, onApply }: Props) {
           name="action"
           label="What"
           hint="Such as token.create, or token for all about tokens."
+          fault={objection?.fields.action && NO_ACTION}
           defaultValue={filters.action}
           list={id}
           maxLength={100}

@@ -1,4 +1,5 @@
 /** The record of what was done: narrowed, read on, taken along, and proved whole. */
+import '../../widgets/rows.css'
 import './audit-log.css'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/preact-query'
 import { useLocation, useSearch } from 'wouter-preact'
@@ -10,7 +11,7 @@ import { LoadMore } from '../../widgets/load-more'
 import { Skeleton } from '../../widgets/skeleton'
 import { AuditFilters } from './audit-filters'
 import { AuditTable } from './audit-table'
-import { filtersOf, queryOf, searchOf } from './filters'
+import { filtersOf, objectionIn, queryOf, searchOf } from './filters'
 import { VerifyChain } from './verify-chain'
 
 /** Whose record it is. */
@@ -37,13 +38,19 @@ export function AuditLog({ chain }: { chain: Chain }) {
     // Another filter's entries stand until this one's arrive.
     placeholderData: keepPreviousData,
   })
+  const objection = objectionIn(entries.error)
   const known = entries.data?.pages.flatMap(({ items }) => items)
 
   return (
     <>
       <section class="card" aria-label="Filters">
         <div class="card-body audit-controls card-only">
-          <AuditFilters key={search} filters={filters} onApply={(wanted) => go(path + searchOf(wanted))} />
+          <AuditFilters
+            key={search}
+            filters={filters}
+            objection={objection}
+            onApply={(wanted) => go(path + searchOf(wanted))}
+          />
         </div>
       </section>
       <section class="card audit-entries" aria-label="Entries" aria-busy={entries.isFetching}>
@@ -55,14 +62,16 @@ export function AuditLog({ chain }: { chain: Chain }) {
             </a>
           </div>
         </div>
-        {hasFailed(entries) ? (
-          <Failure what="The record" error={entries.error} retry={entries.refetch} />
+        {objection ? (
+          <p class="rows-empty">Correct the filters to see entries.</p>
+        ) : hasFailed(entries) ? (
+          <Failure what="The audit log" error={entries.error} retry={entries.refetch} />
         ) : !known ? (
           <p class="rows-empty">
             <Skeleton size="long" />
           </p>
         ) : known.length === 0 ? (
-          <p class="rows-empty">No entry matches.</p>
+          <p class="rows-empty">No entries match.</p>
         ) : (
           <AuditTable entries={known} />
         )}

@@ -1,4 +1,5 @@
 /** What the record is narrowed to: kept in the page's address, sent to the server. */
+import { ApiError } from '../../api/client'
 import { endOfDay } from '../../tokens/expiry'
 
 /** As the form holds them, empty where nothing is asked; the days are the reader's, `2026-11-30`. */
@@ -11,6 +12,11 @@ export interface Filters {
 
 const NAMES = ['actor', 'action', 'since', 'until'] as const
 const DAY = /^\d{4}-\d\d-\d\d$/
+
+/** The error, if it is the server's objection to a filter. */
+export function objectionIn(error: Error | null): ApiError | null {
+  return error instanceof ApiError && NAMES.some((name) => name in error.fields) ? error : null
+}
 
 /** The filters in an address's query; a day that is none is dropped. */
 export function filtersOf(search: string): Filters {

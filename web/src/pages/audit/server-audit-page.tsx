@@ -16,7 +16,7 @@ export function ServerAuditPage() {
       <PageHeading title="Audit log" of="Administration" />
       <p class="page-about">
         What belongs to no organization: people, their passwords, and who signed in or failed to. Each
-        organization keeps its own record.
+        organization keeps its own log.
       </p>
       <AuditLog chain={CHAIN} />
     </>

@@ -26,7 +26,8 @@ function NoOrganization() {
     <PlainPage>
       <PageHeading title="No organization yet" />
       <p>
-        You are signed in, but not a member of any organization. Ask an owner to invite you, or make your own.
+        You are signed in, but not a member of any organization. Ask an owner to invite you, or create your
+        own.
       </p>
       <Link class="button" href={NEW_ORGANIZATION}>
         New organization

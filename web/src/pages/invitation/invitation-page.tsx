@@ -44,8 +44,9 @@ export function InvitationPage() {
     <PlainPage>
       <PageHeading title={`Join ${organization.name}`} />
       <p>
-        {invited_by ?? 'Somebody'} has invited you to be {role === 'owner' || role === 'admin' ? 'an' : 'a'}{' '}
-        <strong>{role}</strong> of it. {MEANING[role]}
+        {invited_by ?? 'Somebody'} invites you to join {organization.name} as{' '}
+        {role === 'owner' || role === 'admin' ? 'an' : 'a'} <strong>{role}</strong>, who{' '}
+        {MEANING[role].charAt(0).toLowerCase() + MEANING[role].slice(1)}
       </p>
       {session.data.user ? (
         <Accept token={token} invitation={invitation.data} user={session.data.user} />
@@ -119,8 +120,8 @@ function Register({ token, invitation }: Props) {
       </p>
       <Form
         sending={register}
-        submit="Make my account and join"
-        busy="Making it…"
+        submit="Create my account and join"
+        busy="Creating it…"
         onSend={(values) =>
           register.mutate({ display_name: values.text('display_name'), password: values.exactly('password') })
         }

@@ -20,7 +20,7 @@ export function InvitationLink({ invitation, onClose }: Props) {
           : `Give it to ${invitation.email}; nothing was mailed.`}{' '}
         It works once, for seven days: until <Day at={invitation.expires_at} />.
       </p>
-      <div>
+      <div class="form-buttons">
         <button type="button" class="button" onClick={onClose}>
           Done
         </button>

@@ -26,7 +26,7 @@ export function Invitations({ slug }: { slug: string }) {
 
   return (
     <>
-      <Rows title="Invitations" query={query} empty="No invitation is open." skeletons={1}>
+      <Rows title="Invitations" query={query} empty="No open invitations." skeletons={1}>
         {(invitation: Invitation) => (
           <Row
             key={invitation.id}
@@ -42,7 +42,7 @@ export function Invitations({ slug }: { slug: string }) {
                 invited{invitation.invited_by && ` by ${invitation.invited_by}`}{' '}
                 <Moment at={invitation.created_at} />
                 {' · '}
-                {invitation.status === 'expired' ? 'ran out ' : 'open until '}
+                {invitation.status === 'expired' ? 'expired ' : 'open until '}
                 <Day at={invitation.expires_at} />
               </>
             }
@@ -102,9 +102,9 @@ function ResendDialog({ slug, invitation, onClose }: DialogProps) {
   return (
     <ConfirmDialog
       key="ask"
-      title={`Make a new link for ${invitation.email}?`}
-      confirm="Make a new link"
-      busy="Making it…"
+      title={`Create a new link for ${invitation.email}?`}
+      confirm="Create a new link"
+      busy="Creating it…"
       danger={false}
       sending={resend}
       onConfirm={() => resend.mutate()}

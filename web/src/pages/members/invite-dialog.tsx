@@ -32,7 +32,7 @@ export function InviteDialog({ organization, onClose }: Props) {
     )
   }
   return (
-    <Dialog key="form" title={`Invite somebody to ${organization.name}`} onClose={onClose}>
+    <Dialog key="form" title={`Invite someone to ${organization.name}`} onClose={onClose}>
       <Form
         sending={invite}
         submit="Invite"

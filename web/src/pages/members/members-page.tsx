@@ -31,7 +31,7 @@ export function MembersPage({ organization, user }: OrganizationPageProps) {
         <PageHeading title="Members" of={organization.name} />
         {runs(organization.role) && (
           <button type="button" class="button" onClick={() => setDoing({ what: 'invite' })}>
-            Invite somebody
+            Invite someone
           </button>
         )}
       </div>

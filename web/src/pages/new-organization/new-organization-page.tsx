@@ -17,7 +17,7 @@ export function NewOrganizationPage() {
     mutationFn: (body: Named) => call('post', '/api/v1/orgs', { body }),
     onSuccess: (made) => {
       client.setQueryData(organizationsQuery.queryKey, (known) => [...(known ?? []), made])
-      announce(`${made.name} was made`)
+      announce(`${made.name} was created`)
       go(organizationPath(made.slug))
     },
   })
@@ -33,7 +33,7 @@ export function NewOrganizationPage() {
           <Form
             sending={make}
             submit="Create the organization"
-            busy="Making it…"
+            busy="Creating it…"
             onSend={(values) => make.mutate({ name: values.text('name'), slug: values.text('slug') })}
           >
             <NamedFields />

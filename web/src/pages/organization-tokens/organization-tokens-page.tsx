@@ -32,8 +32,8 @@ export function OrganizationTokensPage({ organization }: OrganizationPageProps) 
         </button>
       </div>
       <p class="page-about">
-        These tokens belong to {organization.name} and to no person: they go on working when whoever made them
-        leaves. They act as an administrator of this organization at most, and see no other.
+        These tokens belong to {organization.name} and to no person: they keep working when whoever created
+        them leaves. They act as an administrator of this organization at most, and see no other.
       </p>
       <Rows title="The organization’s tokens" plain query={tokens} empty="No token yet.">
         {(token: OrganizationToken) => (

@@ -72,7 +72,7 @@ function Numbers({ overview, stale }: { overview: Overview | undefined; stale: b
 function Failure({ error, retry }: { error: Error | null; retry: () => unknown }) {
   return (
     <section class="card overview-failure">
-      <h2>The numbers could not be fetched</h2>
+      <h2>The numbers could not be loaded</h2>
       <p role="status">{error?.message ?? 'Trying again.'} This page keeps trying by itself.</p>
       <button type="button" class="button" onClick={() => void retry()}>
         Try now

@@ -106,9 +106,7 @@ function PersonRow({ person, user, onDo }: PersonRowProps) {
           {action('reset', 'Reset link')}
           {person.id !== user.id && (
             <>
-              {person.is_staff
-                ? action('demote', 'Take staff rights')
-                : action('promote', 'Give staff rights')}
+              {person.is_staff ? action('demote', 'Remove from staff') : action('promote', 'Make staff')}
               {person.disabled_at ? action('enable', 'Enable') : action('disable', 'Disable')}
               {action('delete', 'Delete', true)}
             </>

@@ -25,7 +25,7 @@ interface Props {
 }
 
 interface Question {
-  readonly title: string
+  readonly title: (email: string) => string
   readonly confirm: string
   readonly done: string
   readonly about: ComponentChildren
@@ -38,7 +38,7 @@ const update = (change: { disabled?: boolean; is_staff?: boolean }) => (person: 
 
 const QUESTIONS: Record<Exclude<PersonDoing['what'], 'reset'>, Question> = {
   disable: {
-    title: 'Disable',
+    title: (email) => `Disable ${email}?`,
     confirm: 'Disable',
     done: 'is disabled',
     about: 'All sessions and tokens stop working at once, and signing in is refused. Nothing is deleted.',
@@ -46,7 +46,7 @@ const QUESTIONS: Record<Exclude<PersonDoing['what'], 'reset'>, Question> = {
     change: update({ disabled: true }),
   },
   enable: {
-    title: 'Enable',
+    title: (email) => `Enable ${email}?`,
     confirm: 'Enable',
     done: 'is enabled',
     about: 'Signing in works again, and so do the tokens.',
@@ -54,7 +54,7 @@ const QUESTIONS: Record<Exclude<PersonDoing['what'], 'reset'>, Question> = {
     change: update({ disabled: false }),
   },
   promote: {
-    title: 'Give staff rights to',
+    title: (email) => `Make ${email} staff?`,
     confirm: 'Make staff',
     done: 'is staff now',
     about: 'Staff see everybody, and all organizations by name, and may disable and delete people.',
@@ -62,16 +62,16 @@ const QUESTIONS: Record<Exclude<PersonDoing['what'], 'reset'>, Question> = {
     change: update({ is_staff: true }),
   },
   demote: {
-    title: 'Take staff rights from',
-    confirm: 'Take the rights',
+    title: (email) => `Remove ${email} from staff?`,
+    confirm: 'Remove from staff',
     done: 'is no longer staff',
     about: 'They lose access to the administration at once.',
     danger: true,
     change: update({ is_staff: false }),
   },
   delete: {
-    title: 'Delete',
-    confirm: 'Delete for ever',
+    title: (email) => `Delete ${email}?`,
+    confirm: 'Delete forever',
     done: 'was deleted',
     about: 'Their memberships, sessions and tokens are deleted. What they did stays on record.',
     danger: true,
@@ -108,7 +108,7 @@ function QuestionDialog({ question, person, typed, onClose }: QuestionProps) {
   })
   return (
     <ConfirmDialog
-      title={`${question.title} ${person.email}?`}
+      title={question.title(person.email)}
       confirm={question.confirm}
       danger={question.danger}
       {...(typed && { typed: person.email })}
@@ -134,7 +134,7 @@ function ResetDialog({ person, onClose }: { person: Person; onClose: () => void 
           <p>
             Give it to them only. It works once, until <Day at={expires_at} />.
           </p>
-          <div>
+          <div class="form-buttons">
             <button type="button" class="button" onClick={onClose}>
               Done
             </button>
@@ -146,9 +146,9 @@ function ResetDialog({ person, onClose }: { person: Person; onClose: () => void 
   return (
     <ConfirmDialog
       key="ask"
-      title={`Make a reset link for ${person.email}?`}
-      confirm="Make the link"
-      busy="Making it…"
+      title={`Create a reset link for ${person.email}?`}
+      confirm="Create the link"
+      busy="Creating it…"
       danger={false}
       sending={make}
       onConfirm={() => make.mutate()}

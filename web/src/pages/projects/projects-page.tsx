@@ -52,7 +52,7 @@ export function ProjectsPage({ organization }: OrganizationPageProps) {
             title={project.name}
             detail={
               <>
-                <span class="code">{project.slug}</span> · made <Moment at={project.created_at} />
+                <span class="code">{project.slug}</span> · created <Moment at={project.created_at} />
               </>
             }
             actions={
@@ -96,15 +96,15 @@ function NewProjectDialog({ slug, onClose }: DialogProps) {
     mutationFn: (body: Named) => call('post', '/api/v1/orgs/{slug}/projects', { path: { slug }, body }),
     onSuccess: async ({ name }) => {
       onClose()
-      announce(`Project ${name} was made`)
+      announce(`Project ${name} was created`)
       await client.invalidateQueries({ queryKey: projectsQuery(slug).queryKey })
     },
   })
   return (
     <NamedDialog
       title="New project"
-      submit="Make the project"
-      busy="Making it…"
+      submit="Create the project"
+      busy="Creating it…"
       sending={make}
       onSend={(named) => make.mutate(named)}
       onClose={onClose}

@@ -22,7 +22,7 @@ export function PasskeyDialog({ onClose }: { onClose: () => void }) {
       return call('post', '/api/v1/me/passkeys', { body: { challenge, name, credential } })
     },
     onSuccess: async ({ passkey, recovery_codes }) => {
-      announce(`The passkey ${passkey.name} was made`)
+      announce(`The passkey ${passkey.name} was created`)
       if (!recovery_codes) onClose()
       await refreshSecondFactor(client)
     },
@@ -39,7 +39,7 @@ export function PasskeyDialog({ onClose }: { onClose: () => void }) {
     <Dialog key="form" title="New passkey" onClose={onClose}>
       <Form
         sending={make}
-        submit="Make the passkey"
+        submit="Create the passkey"
         busy="Waiting for the browser…"
         onSend={(values) => make.mutate({ name: values.text('name'), password: values.exactly('password') })}
         beside={

@@ -25,7 +25,7 @@ export function Passkeys({ query }: { query: UseQueryResult<SecondFactor> }) {
         about={
           passkeysWork()
             ? 'A passkey lives on your device or in your password manager, and signs you in without a password.'
-            : 'This browser cannot make passkeys at this address: they need HTTPS with a host name (or localhost), and a recent browser.'
+            : 'This browser cannot create passkeys at this address: they need HTTPS with a host name (or localhost), and a recent browser.'
         }
         action={
           passkeysWork() && (
@@ -41,7 +41,7 @@ export function Passkeys({ query }: { query: UseQueryResult<SecondFactor> }) {
             title={passkey.name}
             detail={
               <>
-                made <Moment at={passkey.created_at} /> ·{' '}
+                created <Moment at={passkey.created_at} /> ·{' '}
                 {passkey.last_used_at ? (
                   <>
                     last used <Moment at={passkey.last_used_at} />
@@ -92,7 +92,7 @@ function RemoveDialog({ passkey, onClose }: { passkey: Passkey; onClose: () => v
       onClose={onClose}
     >
       <p>
-        This server will no longer accept it. Your device may go on offering it until you remove it there too.
+        This server will no longer accept it. Your device may keep offering it until you remove it there too.
       </p>
     </ConfirmDialog>
   )

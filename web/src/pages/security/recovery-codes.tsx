@@ -17,11 +17,11 @@ export function RecoveryCodes({ codes, onDone }: Props) {
       </p>
       <SecretOnce what="the recovery codes" many secret={text}>
         <div class="form-buttons">
-          <button type="button" class="button" onClick={onDone}>
-            I have saved them
-          </button>
           <button type="button" class="button button-plain" onClick={() => download(text)}>
             Download as a file
+          </button>
+          <button type="button" class="button" onClick={onDone}>
+            I have saved them
           </button>
         </div>
       </SecretOnce>

@@ -58,7 +58,7 @@ function Factors({ secondFactor }: { secondFactor: SecondFactor }) {
       <p>
         {totp.enabled ? (
           <>
-            Your authenticator app was set up
+            Authenticator app set up
             {totp.confirmed_at && (
               <>
                 {' '}
@@ -74,7 +74,7 @@ function Factors({ secondFactor }: { secondFactor: SecondFactor }) {
       </p>
       {enabled && recovery_codes_left < 3 && (
         <p class="note">
-          Make new recovery codes before you run out: without one, a lost device locks you out.
+          Create new recovery codes before you run out: without one, a lost device locks you out.
         </p>
       )}
       <div class="form-buttons">
@@ -147,9 +147,9 @@ function RecoveryCodesDialog({ onClose }: { onClose: () => void }) {
   return (
     <ConfirmDialog
       key="ask"
-      title="Make new recovery codes?"
-      confirm="Make new codes"
-      busy="Making them…"
+      title="Create new recovery codes?"
+      confirm="Create new codes"
+      busy="Creating them…"
       danger={false}
       password
       sending={make}

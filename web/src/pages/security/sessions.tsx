@@ -44,7 +44,7 @@ export function Sessions() {
         query={sessions}
         empty="No session."
         skeletons={1}
-        about="Where you are signed in. If there is one that you do not recognise, end it and change your password."
+        about="Where you are signed in. End any session you do not recognize, then change your password."
         action={
           others > 0 && (
             <button type="button" class="button button-quiet button-danger" onClick={() => setAsked(true)}>
@@ -89,7 +89,7 @@ export function Sessions() {
           onClose={() => setAsked(false)}
         >
           <p>
-            Every other browser in which you are signed in has to sign in again. Your tokens go on working.
+            Every other browser in which you are signed in has to sign in again. Your tokens keep working.
           </p>
         </ConfirmDialog>
       )}

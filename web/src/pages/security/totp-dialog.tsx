@@ -57,7 +57,9 @@ export function TotpDialog({ onClose }: { onClose: () => void }) {
           />
           <div class="totp-secret">
             <p class="quiet">Or type this key into the app:</p>
-            <CopyBlock what="the key" text={begin.data.secret} />
+            <CopyBlock what="the key" text={begin.data.secret}>
+              <InFours text={begin.data.secret} />
+            </CopyBlock>
           </div>
           <TextField
             name="code"
@@ -66,6 +68,7 @@ export function TotpDialog({ onClose }: { onClose: () => void }) {
             inputMode="numeric"
             autocomplete="one-time-code"
             maxLength={12}
+            autofocus
             required
           />
         </Form>
@@ -76,7 +79,7 @@ export function TotpDialog({ onClose }: { onClose: () => void }) {
     <Dialog key="password" title="Set up an authenticator app" onClose={onClose}>
       <Form
         sending={begin}
-        submit="Go on"
+        submit="Continue"
         onSend={(values) => begin.mutate(values.exactly('password'))}
         beside={cancel}
       >
@@ -84,5 +87,19 @@ export function TotpDialog({ onClose }: { onClose: () => void }) {
         <PasswordField label="Your password" />
       </Form>
     </Dialog>
+  )
+}
+
+/** A long word in groups, apart by their margins: there is no space to be copied. */
+function InFours({ text }: { text: string }) {
+  return (
+    <>
+      {text.match(/.{1,4}/g)?.map((group, at) => (
+        <span key={at} class="totp-group">
+          {group}
+          <wbr />
+        </span>
+      ))}
+    </>
   )
 }

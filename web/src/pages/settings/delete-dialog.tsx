@@ -20,7 +20,7 @@ export function DeleteDialog({ organization, onClose }: Props) {
   return (
     <ConfirmDialog
       title={`Delete ${name}?`}
-      confirm="Delete it for ever"
+      confirm="Delete it forever"
       busy="Deleting…"
       typed={slug}
       sending={remove}

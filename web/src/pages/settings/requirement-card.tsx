@@ -40,7 +40,7 @@ export function RequirementCard({ organization, user }: Props) {
           </p>
         ) : (
           <button type="button" class="button button-plain" onClick={() => setAsked(true)}>
-            {required ? 'Stop requiring it…' : 'Require it of everybody…'}
+            {required ? 'Stop requiring it…' : 'Require it of everyone…'}
           </button>
         )}
       </div>

@@ -50,7 +50,7 @@ export function SecondStep({ asked, onBack }: Props) {
       <Form
         key={method}
         sending={prove}
-        submit={method === 'passkey' ? 'Use a passkey' : 'Go on'}
+        submit={method === 'passkey' ? 'Use a passkey' : 'Continue'}
         busy="Checking…"
         wrongPassword={{ field: 'code', sentence: 'This code is wrong, or was used before.' }}
         onSend={(values) =>

@@ -13,7 +13,7 @@ import { FORGOT_PASSWORD } from '../../session/return-path'
 import { PasskeySignIn } from './passkey-sign-in'
 
 interface Props {
-  /** Whether the server can mail a link to who forgot theirs. */
+  /** Whether the server can mail a link to who forgot theirs; undefined where it did not say. */
   readonly forgotPassword: boolean | undefined
   /** Called where the password was right and does not suffice. */
   readonly onAsked: (asked: SecondFactorAsked) => void

@@ -44,7 +44,7 @@ function Farewell({ session }: { session: Session }) {
   if (session.user || session.reason === 'unknown') return null
   return (
     <p role="status" class="note">
-      {session.reason === 'ended' ? 'Your session ended. Sign in again to go on.' : 'You are signed out.'}
+      {session.reason === 'ended' ? 'Your session ended. Sign in again to continue.' : 'You are signed out.'}
     </p>
   )
 }

@@ -52,7 +52,7 @@ function NewTeamDialog({ slug, onClose }: { slug: string; onClose: () => void })
     mutationFn: (body: Named) => call('post', '/api/v1/orgs/{slug}/teams', { path: { slug }, body }),
     onSuccess: async ({ name }) => {
       onClose()
-      announce(`Team ${name} was made`)
+      announce(`Team ${name} was created`)
       await client.invalidateQueries({ queryKey: teamsQuery(slug).queryKey })
     },
   })
@@ -60,7 +60,7 @@ function NewTeamDialog({ slug, onClose }: { slug: string; onClose: () => void })
     <NamedDialog
       title="New team"
       submit="Create the team"
-      busy="Making it…"
+      busy="Creating it…"
       sending={make}
       onSend={(named) => make.mutate(named)}
       onClose={onClose}
