@@ -124,6 +124,7 @@ it('but neither makes nor unmakes owners, nor ends the organization', async () =
   expect(await row(page, owner.email).getByRole('button').count()).toBe(0)
   await button(page, 'Invite someone').click()
   const roles = dialog(page, /^Invite someone/).getByRole('radio')
+  await roles.first().waitFor()
   expect(await roles.evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value))).toEqual([
     'admin',
     'member',
