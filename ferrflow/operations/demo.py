@@ -51,7 +51,7 @@ class Demo:
         """Add the 90 days up to `now` unless demonstration data is there; how many events were written."""
         batch = [] if await self._is_loaded() else received(now)
         if batch:
-            await TelemetryStore(self._database).write(batch, source="demo")
+            await TelemetryStore(self._database).write(batch)
             log.info(
                 "Added {count} demonstration events; `ferrflow-server demo remove` takes them out", count=len(batch)
             )
@@ -73,7 +73,7 @@ def received(now: datetime) -> list[Received]:
     The ids depend on nothing but the day, so servers that load at once write the same rows, and each only once.
     """
     random = Random("ids")  # noqa: S311 - the same ids every time, no secret
-    return [Received(str(_id(at, random)), at.timestamp(), event) for at, event in events_of_demo(now)]
+    return [Received(str(_id(at, random)), at.timestamp(), event, "demo") for at, event in events_of_demo(now)]
 
 
 def _id(at: datetime, random: Random) -> UUID:

@@ -231,7 +231,7 @@ class LoadTest(DatabaseTestCase):
         self.assertEqual(len(await self.names()), 3)
 
     async def test_names_that_a_broken_off_load_left_out_are_given_later(self) -> None:
-        await TelemetryStore(self.database).write(received(NOW)[:50], source="demo")
+        await TelemetryStore(self.database).write(received(NOW)[:50])
         self.assertEqual(set(await self.names()), {None})
         self.assertEqual(await self.demo.load(NOW), 0)
         self.assertEqual(await self.names(), ["acme/gateway", "acme/palette", "acme/shop"])
