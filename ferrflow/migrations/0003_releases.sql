@@ -129,7 +129,7 @@ create unique index error_kinds_key on error_kinds
 
 -- Each version of each package once.
 create table releases (
-    id uuid not null,                                   -- that of its first event
+    id uuid primary key,                                -- that of its first event
     organization_id uuid not null,
     repository_id uuid,
     package_name text not null,
@@ -144,7 +144,8 @@ create table releases (
     bump text check (bump in ('major', 'minor', 'patch', 'prerelease', 'other')),
     is_prerelease boolean,
     is_rework boolean,
-    begins_run boolean
+    begins_run boolean,
+    counted_at timestamptz                              -- the time under which release_sums has it
 );
 
 create unique index releases_key on releases (organization_id, repository_id, package_name, version) nulls not distinct;
@@ -171,8 +172,8 @@ create table release_changes (
     id bigint generated always as identity primary key,
     organization_id uuid not null,
     repository_id uuid,
-    package_name text,                                  -- null: only the repository's failures
-    changed_at timestamptz not null                     -- when what is new happened
+    package_name text,                                  -- null: only the repository's runs and failures
+    changed_at timestamptz not null                     -- when what came or went had happened
 );
 
 -- Each package as it stands; the digest writes it.
@@ -190,10 +191,10 @@ create table packages (
     latest_commits integer,
     first_at timestamptz not null,
     releases integer not null,
-    median_interval bigint,                             -- seconds between releases; null: too few
-    median_commits integer,
+    median_interval double precision,                   -- days between releases; null: too few
+    median_commits double precision,
     last_day date not null,                             -- UTC
-    days smallint[] not null,                           -- releases of each UTC day up to the last one
+    days integer[] not null,                            -- releases of each of 30 UTC days up to the last one
     public_id uuid constraint packages_public_id_key unique -- null: its badge is not public
 );
 
