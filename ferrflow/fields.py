@@ -19,12 +19,15 @@ LOCALE_PATTERN = (
 )
 # Without a user or password before the host, and with nothing that would have to be encoded.
 WEB_PATTERN = rf"^https?://[^\s{CONTROL}/?#@\\\"<>]+([/?#][^\s{CONTROL}\\\"<>]*)?{END}"
+# What an audit log is asked for: a deed, or the noun of many.
+ACTION_PATTERN = rf"^[a-z_]+(\.[a-z_]*)?{END}"
 # What a person is told instead of the pattern.
 REASONS = {
     NAME_PATTERN: "must have something to read in it, and no control characters",
     SLUG_PATTERN: "must be 2 to 40 of a-z, 0-9 and -",
     EMAIL_PATTERN: "must be an e-mail address",
     LOCALE_PATTERN: "must be a language tag, such as en or de-CH",
+    ACTION_PATTERN: "must read like token.create, or like token",
     WEB_PATTERN: "must begin with https:// or http:// and name a host",
 }
 
@@ -34,6 +37,7 @@ Email = Annotated[str, Meta(max_length=254, pattern=EMAIL_PATTERN)]
 # Held against being guessed only where it is set (security/passwords.py).
 NewPassword = Annotated[str, Meta(min_length=8, max_length=128)]
 Locale = Annotated[str, Meta(max_length=35, pattern=LOCALE_PATTERN)]
+ActionSought = Annotated[str, Meta(max_length=80, pattern=ACTION_PATTERN)]
 TimezoneName = Annotated[str, Meta(max_length=64)]
 WebAddress = Annotated[str, Meta(max_length=2000, pattern=WEB_PATTERN)]
 

@@ -14,6 +14,7 @@ from ferrflow.api.router import Routes
 from ferrflow.api.wire import Download, Page
 from ferrflow.audit.model import SERVER_CHAIN, ActorKind, Fault, Filters, Verdict, Written
 from ferrflow.audit.work import HIGHEST, Audit
+from ferrflow.fields import ActionSought
 from ferrflow.organizations.model import Organization
 
 ADMINISTRATOR = member("admin", "org:admin")
@@ -24,7 +25,7 @@ class Sought(Struct, frozen=True):
     """Which entries are sought: by an actor's id or e-mail, an action or its noun, a time; `until` is excluded."""
 
     actor: Annotated[str, Meta(min_length=1, max_length=254)] | None = None
-    action: Annotated[str, Meta(pattern=r"^[a-z_]+(\.[a-z_]*)?$", max_length=80)] | None = None
+    action: ActionSought | None = None
     since: Annotated[datetime, Meta(tz=True)] | None = None
     until: Annotated[datetime, Meta(tz=True)] | None = None
 

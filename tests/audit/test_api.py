@@ -156,6 +156,10 @@ class Searching(AuditTestCase):
                 self.assertEqual(response.status, 400, f"{path}?{query}")
                 self.assertEqual(list(response.json["fields"]), [field], f"{path}?{query}")
 
+    async def test_a_faulty_action_is_refused_in_words(self) -> None:
+        response = await self.request("GET", "/api/v1/orgs/ada/audit?action=Token+Create", headers=self.admin)
+        self.assertEqual(response.json["fields"], {"action": "must read like token.create, or like token"})
+
     async def test_the_farthest_times(self) -> None:
         for time in ("0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59.999999-14:00", "1969-12-31T23:59:59Z"):
             await self.sequences(f"since={time}")

@@ -122,8 +122,11 @@ it('says beside a filter what is wrong with it', async () => {
   const what = page.getByLabel('What', { exact: true })
   await what.fill('Token Create')
   await page.keyboard.press('Enter')
-  await page.locator('.field', { has: what }).getByText('An action is written like token.create, or like token.').waitFor()
+  await page.locator('.field', { has: what }).getByText('What must read like token.create, or like token.').waitFor()
   await expect.poll(() => what.evaluate((it) => it === document.activeElement)).toBe(true)
+  await button(page, 'Export as JSONL').click()
+  // Said above the list as well as beside the field, and nothing is saved.
+  await page.getByRole('status').getByText('Action must read like token.create, or like token.').waitFor()
   await inspect(page, 'audit-refused')
   await button(page, 'Show all').click()
   await expect.poll(async () => (await actions(page)).length).toBe(13)
@@ -178,10 +181,10 @@ it('in all this no page asked another origin, threw, logged an error or broke th
   expect(misdeeds).toEqual([])
 })
 
-/** What the page's export link gives, parsed. */
+/** What the page's export gives, parsed. */
 async function exported(page: Page): Promise<Entry[]> {
   const downloading = page.waitForEvent('download')
-  await page.getByRole('link', { name: 'Export as JSONL' }).click()
+  await button(page, 'Export as JSONL').click()
   const download = await downloading
   expect(download.suggestedFilename()).toMatch(/\.jsonl$/)
   const lines = (await readFile(await download.path(), 'utf8')).trimEnd().split('\n')

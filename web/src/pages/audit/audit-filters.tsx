@@ -6,8 +6,6 @@ import { Form } from '../../forms/form'
 import { ACTIONS } from './actions'
 import type { Filters } from './filters'
 
-/** In place of the server’s own words, which are a regular expression. */
-const NO_ACTION = 'An action is written like token.create, or like token'
 const NOTHING: Filters = { actor: '', action: '', since: '', until: '' }
 
 interface Props {
@@ -55,7 +53,6 @@ export function AuditFilters({ filters, objection, onApply }: Props) {
           name="action"
           label="What"
           hint="Such as token.create, or token for all about tokens."
-          fault={objection?.fields.action && NO_ACTION}
           defaultValue={filters.action}
           list={id}
           maxLength={100}

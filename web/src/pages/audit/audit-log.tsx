@@ -6,6 +6,7 @@ import { useLocation, useSearch } from 'wouter-preact'
 import type { Page } from '../../api/call'
 import { address } from '../../api/call'
 import type { AuditEntry, AuditVerdict } from '../../api/types'
+import { DownloadButton } from '../../widgets/download-button'
 import { Failure, hasFailed } from '../../widgets/failure'
 import { LoadMore } from '../../widgets/load-more'
 import { Skeleton } from '../../widgets/skeleton'
@@ -18,7 +19,7 @@ import { VerifyChain } from './verify-chain'
 export interface Chain {
   /** Names the record in the cache. */
   readonly key: string
-  readonly read: (query: Record<string, string>, signal: AbortSignal) => Promise<Page<readonly AuditEntry[]>>
+  readonly read: (query: Record<string, string>, signal?: AbortSignal) => Promise<Page<readonly AuditEntry[]>>
   readonly verify: () => Promise<AuditVerdict>
   /** Where it can be had as a file. */
   readonly exportPath: string
@@ -57,9 +58,12 @@ export function AuditLog({ chain }: { chain: Chain }) {
         <div class="card-head">
           <h2>Entries, newest first</h2>
           <div class="form-buttons">
-            <a class="button button-quiet" href={address(chain.exportPath, { query })} download>
+            <DownloadButton
+              href={address(chain.exportPath, { query })}
+              check={() => chain.read({ ...query, limit: '1' })}
+            >
               Export as JSONL
-            </a>
+            </DownloadButton>
           </div>
         </div>
         {objection ? (
