@@ -4,7 +4,7 @@ import { useId, useRef } from 'preact/hooks'
 import { Link } from 'wouter-preact'
 import type { User } from '../api/types'
 import { Avatar } from '../widgets/avatar'
-import { ADMINISTRATION, ownAreas, PERSONAL } from './areas'
+import { ADMINISTRATION, ownAreas, PERSONAL, placesOf } from './areas'
 import { SignOut } from './sign-out'
 
 export function AccountMenu({ user }: { user: User }) {
@@ -12,7 +12,7 @@ export function AccountMenu({ user }: { user: User }) {
   const id = useId()
   const links = ownAreas(user).flatMap((area) =>
     // One way into the administration; its own navigation leads on from there.
-    area === ADMINISTRATION ? [{ name: area.name, path: area.places[0]!.path }] : area.places,
+    area === ADMINISTRATION ? [{ name: area.name, path: placesOf(area)[0]!.path }] : placesOf(area),
   )
   return (
     <div class="account">

@@ -3,7 +3,7 @@ import { Redirect, Route, Switch } from 'wouter-preact'
 import type { User } from '../api/types'
 import { NotFoundPage } from '../pages/not-found/not-found-page'
 import { lazy } from '../widgets/lazy'
-import { ADMINISTRATION } from './areas'
+import { ADMINISTRATION, placesOf } from './areas'
 import { Frame } from './frame'
 
 const PeoplePage = lazy(async () => (await import('../pages/people/people-page')).PeoplePage)
@@ -18,7 +18,7 @@ export function AdministrationPages({ user }: { user: User }) {
     <Frame user={user} area={ADMINISTRATION}>
       <Switch>
         <Route path="/admin">
-          <Redirect to={ADMINISTRATION.places[0]!.path} replace />
+          <Redirect to={placesOf(ADMINISTRATION)[0]!.path} replace />
         </Route>
         <Route path="/admin/people">
           <PeoplePage user={user} />

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { organizationArea, PERSONAL, placeOf } from './areas'
+import { organizationArea, PERSONAL, placeOf, placesOf } from './areas'
 
 const namesFor = (role: 'owner' | 'admin' | 'member' | 'viewer') =>
-  organizationArea({ slug: 'acme', name: 'Acme', role }).places.map(({ name }) => name)
+  placesOf(organizationArea({ slug: 'acme', name: 'Acme', role })).map(({ name }) => name)
 
 describe('an organization’s navigation', () => {
   it('has everything for those who run it', () => {
@@ -25,6 +25,13 @@ describe('the place in the navigation', () => {
     ['/orgs/acme/settings', 'Settings'],
   ])('of %s is %s', (path, name) => {
     expect(placeOf(acme, path)?.name).toBe(name)
+  })
+
+  it('is the one that pages elsewhere say they belong to', () => {
+    const board = { name: 'Board', path: '/orgs/acme/board', also: '/orgs/acme/packages' }
+    const area = { name: 'Acme', groups: [{ places: [{ name: 'Overview', path: '/orgs/acme' }, board] }] }
+    expect(placeOf(area, '/orgs/acme/packages/1')).toBe(board)
+    expect(placeOf(area, '/orgs/acme/packages')).toBeUndefined()
   })
 
   it('is none outside, nor where no page is', () => {

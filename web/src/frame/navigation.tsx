@@ -2,7 +2,7 @@
 import './navigation.css'
 import { useEffect, useId, useState } from 'preact/hooks'
 import { Link, useLocation } from 'wouter-preact'
-import { type Area, placeOf } from './areas'
+import { type Area, type Group, type Place, placeOf } from './areas'
 
 export function Navigation({ area }: { area: Area }) {
   const [path] = useLocation()
@@ -30,16 +30,32 @@ export function Navigation({ area }: { area: Area }) {
       </button>
       <div id={id} class="navigation-places" data-open={open}>
         <p class="navigation-area">{area.name}</p>
-        <ul>
-          {area.places.map((place) => (
-            <li key={place.path}>
-              <Link href={place.path} aria-current={place === here ? 'page' : undefined}>
-                {place.name}
-              </Link>
-            </li>
-          ))}
-        </ul>
+        {area.groups.map((group) => (
+          <Places key={group.name ?? ''} group={group} here={here} />
+        ))}
       </div>
     </nav>
+  )
+}
+
+function Places({ group, here }: { group: Group; here: Place | undefined }) {
+  const id = useId()
+  return (
+    <>
+      {group.name && (
+        <p id={id} class="navigation-group">
+          {group.name}
+        </p>
+      )}
+      <ul aria-labelledby={group.name && id}>
+        {group.places.map((place) => (
+          <li key={place.path}>
+            <Link href={place.path} aria-current={place === here ? 'page' : undefined}>
+              {place.name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }

@@ -99,5 +99,5 @@ function FurtherPages({ organization, user }: OrganizationPageProps) {
 
 /** Until the role is known: nothing, so that no place moves when another joins it. */
 function pendingArea(slug: string): Area {
-  return { name: slug, places: [] }
+  return { name: slug, groups: [] }
 }
