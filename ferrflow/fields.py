@@ -21,6 +21,8 @@ LOCALE_PATTERN = (
 WEB_PATTERN = rf"^https?://[^\s{CONTROL}/?#@\\\"<>]+([/?#][^\s{CONTROL}\\\"<>]*)?{END}"
 # What an audit log is asked for: a deed, or the noun of many.
 ACTION_PATTERN = rf"^[a-z_]+(\.[a-z_]*)?{END}"
+# A time in microseconds and an id: see positions.py.
+CURSOR_PATTERN = rf"^[0-9]{{1,17}}-[0-9a-f]{{32}}{END}"
 # What a person is told instead of the pattern.
 REASONS = {
     NAME_PATTERN: "must have something to read in it, and no control characters",
@@ -29,6 +31,7 @@ REASONS = {
     LOCALE_PATTERN: "must be a language tag, such as en or de-CH",
     ACTION_PATTERN: "must read like token.create, or like token",
     WEB_PATTERN: "must begin with https:// or http:// and name a host",
+    CURSOR_PATTERN: "must be a cursor from a `Link` header",
 }
 
 Name = Annotated[str, Meta(min_length=1, max_length=100, pattern=NAME_PATTERN)]
@@ -39,6 +42,7 @@ NewPassword = Annotated[str, Meta(min_length=8, max_length=128)]
 Locale = Annotated[str, Meta(max_length=35, pattern=LOCALE_PATTERN)]
 ActionSought = Annotated[str, Meta(max_length=80, pattern=ACTION_PATTERN)]
 TimezoneName = Annotated[str, Meta(max_length=64)]
+Cursor = Annotated[str, Meta(max_length=60, pattern=CURSOR_PATTERN)]
 WebAddress = Annotated[str, Meta(max_length=2000, pattern=WEB_PATTERN)]
 
 

@@ -1,0 +1,1 @@
+"""Repositories: what people call them, and where they belong."""
