@@ -38,6 +38,7 @@ from ferrflow.organizations import room as organizations_room
 from ferrflow.organizations.model import Organization
 from ferrflow.organizations.work import Organizations
 from ferrflow.people import room as people_room
+from ferrflow.releases.digest.job import Digest
 from ferrflow.security.envelopes import Envelopes
 from ferrflow.security.passwords import Passwords, Threads
 from ferrflow.security.sessions import SessionTokens
@@ -46,6 +47,7 @@ from ferrflow.settings import Settings
 from ferrflow.telemetry.api import StatsApi, TelemetryApi
 from ferrflow.telemetry.ingest import Ingest
 from ferrflow.telemetry.orphans import Orphans
+from ferrflow.telemetry.rebuild import Rebuild
 from ferrflow.telemetry.reports import Reports
 from ferrflow.telemetry.stats import StatsOf
 from ferrflow.telemetry.store import WRITE_STATEMENT_SECONDS, TelemetryStore
@@ -74,6 +76,8 @@ class Pieces:
     audit_retention: AuditRetention
     expiry: Expiry
     orphans: Orphans
+    rebuild: Rebuild
+    digest: Digest
     accounts: accounts_room.AccountsRoom
     people: people_room.PeopleRoom
     site: Site
@@ -156,6 +160,8 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         audit_retention=AuditRetention(database, settings.audit_retention_days),
         expiry=Expiry(database),
         orphans=orphans,
+        rebuild=Rebuild(database),
+        digest=Digest(database),
         accounts=accounts,
         people=people,
         site=Site(root, reactor, Proxies(settings.trusted_proxies, public_is_secure=settings.public_is_secure)),

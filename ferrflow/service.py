@@ -41,6 +41,8 @@ CONNECT_SECONDS = 60.0
 # Below the ten seconds that Docker and compose give a container to stop.
 STOP_SECONDS = 8.0
 MOMENT_SECONDS = 0.1
+# How old what follows from an event may be on a page.
+DIGEST_SECONDS = 1
 # A burst of connections waits in the kernel's line, not in a refusal; Linux cuts this to its own limit.
 BACKLOG = 4096
 
@@ -142,6 +144,7 @@ class FerrFlow(Service):
         await migrate(self.pieces.database, migrations())
         if version is not None:
             await timescaledb.ensure_hypertable(self.pieces.database)
+        await self.pieces.rebuild.run_once()
         administrator = self._settings.administrator
         made = await self.pieces.bootstrap.run(administrator)
         if made and administrator is not None and self._embedded is not None:
@@ -178,7 +181,11 @@ class FerrFlow(Service):
             pieces.accounts.lockouts.forget,
             pieces.orphans.sweep,
         )
-        for job, seconds in (*((job, 3600) for job in hourly), (self._report_refusals, 60)):
+        for job, seconds in (
+            *((job, 3600) for job in hourly),
+            (self._report_refusals, 60),
+            (pieces.digest.run, DIGEST_SECONDS),
+        ):
             loop = LoopingCall(_guarded, job)
             loop.clock = self._reactor
             _ = loop.start(seconds, now=False)

@@ -24,6 +24,7 @@ join repository_hashes using (hash)
 where repositories.id = repository_hashes.repository_id and repositories.name is null
 """
 REMOVE_EVENTS = "delete from telemetry_events where source = 'demo'"
+REMOVE_RELEASES = "delete from releases where source = 'demo'"
 # What somebody claims, reaches by another address, or reports to in earnest is more than demonstration.
 REMOVE_REPOSITORIES = """
 delete from repositories
@@ -93,5 +94,6 @@ async def _is_loaded(transaction: Transaction) -> bool:
 async def _remove(transaction: Transaction) -> int:
     await transaction.execute(UNHURRIED)
     removed = await transaction.execute(REMOVE_EVENTS)
+    await transaction.execute(REMOVE_RELEASES)
     await transaction.execute(REMOVE_REPOSITORIES, PARAMETERS)
     return removed

@@ -1,0 +1,1 @@
+"""What follows from a package's history, written beside it, so that pages need not work it out."""

@@ -1,0 +1,106 @@
+"""Takes what has changed, reads the histories that it belongs to, and writes what follows from them.
+
+Changes are rows that are written with the events, so nothing is forgotten when a server dies; digesting them twice
+does no harm. A change that comes while its package is digested is the next turn's.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from attrs import frozen
+
+from ferrflow.db.database import Database, Transaction
+from ferrflow.releases.digest.model import Change, Facts, Moment, Package, Row, Standing, releases_per_day
+from ferrflow.releases.digest.store import DigestStore
+from ferrflow.releases.history import History, Released, understand
+
+BITE = 50
+# Nearly every package's whole history. Of longer ones only what is new is judged, with this much behind it.
+LONGEST_HISTORY = 2_000
+
+
+@frozen
+class Digest:
+    """Keeps packages, and what is known of releases and failures, up to date."""
+
+    _database: Database
+
+    async def run(self) -> None:
+        """Digest all that has changed."""
+        while await self._database.transaction(_digest, seconds=None):
+            pass
+
+
+async def _digest(transaction: Transaction) -> bool:
+    """Digest some changes; whether there may be more."""
+    store = DigestStore(transaction)
+    changes = await store.changes(BITE) if await store.is_ours() else []
+    if not changes:
+        return False
+    moments = [change.moment for change in changes]
+    for package, since in _packages(changes).items():
+        moments += await _review(store, package, since)
+    touched = await store.find_runs(moments)
+    await store.find_recoveries(moments)
+    await store.sum([*touched, *((moment.organization_id, moment.at) for moment in moments)])
+    await store.finish(changes)
+    return True
+
+
+def _packages(changes: Iterable[Change]) -> dict[Package, datetime]:
+    """The packages that changed, each with when the first change was."""
+    found: dict[Package, datetime] = {}
+    for change in changes:
+        if change.package is not None:
+            found[change.package] = min(change.moment.at, found.get(change.package, change.moment.at))
+    return found
+
+
+async def _review(store: DigestStore, package: Package, since: datetime) -> list[Moment]:
+    """Judge a package anew; when the releases were, or had been, of which something else is known now."""
+    rows = await store.history(package, LONGEST_HISTORY)
+    if not rows:
+        await store.forget(package)
+        return []
+    whole = len(rows) < LONGEST_HISTORY
+    earlier = None if whole else await store.highest(package)
+    history = understand([*_outside(earlier, rows), *(Released(row.version, row.at, row.commits) for row in rows)])
+    if history is None:
+        return []
+    steps = {step.version: Facts.of(step) for step in history.steps}
+    news = [
+        (row, steps[row.version])
+        for row in rows
+        if (whole or row.at >= since) and (row.facts != steps[row.version] or row.counted_at != row.at)
+    ]
+    await store.note([(row.id, facts) for row, facts in news])
+    count, first_at = (len(rows), rows[0].at) if whole else await store.extent(package)
+    await store.stand(_standing(package, history, rows, count, first_at))
+    times = {at for row, _ in news for at in (row.at, row.counted_at) if at is not None}
+    return [Moment(package.organization_id, package.repository_id, at) for at in sorted(times)]
+
+
+def _outside(highest: Released | None, rows: list[Row]) -> list[Released]:
+    """The highest version, where it is older than all that were read."""
+    return [highest] if highest is not None and all(row.version != highest.version for row in rows) else []
+
+
+def _standing(package: Package, history: History, rows: list[Row], count: int, first_at: datetime) -> Standing:
+    state, last = history.state, history.steps[-1]
+    last_day, days = releases_per_day([row.at for row in rows])
+    return Standing(
+        package=package,
+        scheme=state.scheme,
+        current_version=state.current,
+        current_at=state.current_at,
+        latest_version=last.version,
+        latest_at=last.at,
+        latest_bump=last.bump,
+        latest_commits=last.commits,
+        first_at=first_at,
+        releases=count,
+        median_interval=state.interval_days,
+        median_commits=state.commits,
+        last_day=last_day,
+        days=days,
+    )
