@@ -59,18 +59,18 @@ class State:
     """A package after its last release.
 
     `current` is the highest version by the scheme that is no prerelease, None while there are only prereleases;
-    `latest` is the newest by time if that is another, else None. `interval_days` and `commits` are medians, None below
-    their floors.
+    `latest` is the newest by time, which may be another. `median_interval` is in days; it and `median_commits` are None
+    below their floors.
     """
 
     scheme: Scheme
     current: str | None
-    latest: str | None
     current_at: datetime | None
-    last_release_at: datetime
+    latest: str
+    latest_at: datetime
     releases: int
-    interval_days: float | None
-    commits: float | None
+    median_interval: float | None
+    median_commits: float | None
 
 
 @frozen
@@ -91,14 +91,14 @@ def understand(releases: Iterable[Released]) -> History | None:
     return History(tuple(_steps(scheme, ordered, versions)), _state(scheme, ordered, versions))
 
 
-def interval_days(times: Sequence[datetime]) -> float | None:
+def median_interval(times: Sequence[datetime]) -> float | None:
     """The median of the days between releases, oldest first; None below three of them."""
     if len(times) < RELEASES_FOR_INTERVAL:
         return None
     return median((later - earlier) / DAY for earlier, later in pairwise(times))
 
 
-def batch_size(commits: Iterable[int | None]) -> float | None:
+def median_commits(commits: Iterable[int | None]) -> float | None:
     """The median of the commits of releases; None below three that have any.
 
     A release without commits follows another package's (a cascade), whose batch already counts them.
@@ -171,14 +171,13 @@ def _state(scheme: Scheme, releases: list[Released], versions: list[Version]) ->
     finished = [place for place, version in enumerate(versions) if not version.prerelease]
     # Of equals the newest: places are in order of time.
     current = max(finished, key=lambda place: (versions[place].precedence, place), default=None)
-    newest = len(releases) - 1
     return State(
         scheme=scheme,
         current=None if current is None else releases[current].version,
-        latest=None if current == newest else releases[newest].version,
         current_at=None if current is None else releases[current].at,
-        last_release_at=releases[newest].at,
+        latest=releases[-1].version,
+        latest_at=releases[-1].at,
         releases=len(releases),
-        interval_days=interval_days([release.at for release in releases]),
-        commits=batch_size(release.commits for release in releases),
+        median_interval=median_interval([release.at for release in releases]),
+        median_commits=median_commits(release.commits for release in releases),
     )

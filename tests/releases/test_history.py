@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from twisted.trial.unittest import SynchronousTestCase
 
-from ferrflow.releases.history import History, Released, batch_size, interval_days, is_stale, understand
+from ferrflow.releases.history import History, Released, is_stale, median_commits, median_interval, understand
 from ferrflow.releases.versions import key
 from tests.releases.test_versions import versions
 
@@ -82,8 +82,8 @@ class States(SynchronousTestCase):
     def test_current_is_the_highest_and_latest_the_newest(self) -> None:
         state = history("1.4.2", "2.0.0", "1.4.3").state
         self.assertEqual((state.current, state.current_at, state.latest), ("2.0.0", START + 7 * DAY, "1.4.3"))
-        self.assertEqual(state.last_release_at, START + 14 * DAY)
-        self.assertIsNone(history("1.4.2", "2.0.0").state.latest)
+        self.assertEqual(state.latest_at, START + 14 * DAY)
+        self.assertEqual(history("1.4.2", "2.0.0").state.latest, "2.0.0")
 
     def test_a_prerelease_is_never_current(self) -> None:
         state = history("1.0.0", "2.0.0-rc.1").state
@@ -104,17 +104,17 @@ class States(SynchronousTestCase):
 
     def test_below_their_floors_medians_are_unknown(self) -> None:
         state = history("1.0.0", "1.0.1").state
-        self.assertEqual((state.interval_days, state.commits, state.releases), (None, None, 2))
+        self.assertEqual((state.median_interval, state.median_commits, state.releases), (None, None, 2))
         state = history("1.0.0", "1.0.1", "1.0.2", "1.0.3").state
-        self.assertEqual((state.interval_days, state.commits, state.releases), (7.0, 2.0, 4))
+        self.assertEqual((state.median_interval, state.median_commits, state.releases), (7.0, 2.0, 4))
 
     def test_the_interval_is_the_median_of_gaps(self) -> None:
-        self.assertEqual(interval_days([START, START + DAY, START + 11 * DAY]), 5.5)
-        self.assertIsNone(interval_days([START, START + DAY]))
+        self.assertEqual(median_interval([START, START + DAY, START + 11 * DAY]), 5.5)
+        self.assertIsNone(median_interval([START, START + DAY]))
 
     def test_cascades_and_unknown_counts_are_no_batches(self) -> None:
-        self.assertEqual(batch_size([0, None, 2, 4, 9, 0]), 4.0)
-        self.assertIsNone(batch_size([0, 0, 0, 2, 4]))
+        self.assertEqual(median_commits([0, None, 2, 4, 9, 0]), 4.0)
+        self.assertIsNone(median_commits([0, 0, 0, 2, 4]))
 
     @given(st.lists(versions, min_size=1, max_size=25))
     def test_no_finished_version_is_higher_than_the_current_one(self, texts: list[str]) -> None:
