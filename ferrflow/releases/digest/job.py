@@ -99,8 +99,8 @@ def _standing(package: Package, history: History, rows: list[Row], count: int, f
         latest_commits=last.commits,
         first_at=first_at,
         releases=count,
-        median_interval=state.interval_days,
-        median_commits=state.commits,
+        median_interval=state.median_interval,
+        median_commits=state.median_commits,
         last_day=last_day,
         days=days,
     )
