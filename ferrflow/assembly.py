@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from attrs import frozen
 
@@ -39,6 +40,7 @@ from ferrflow.organizations.model import Organization
 from ferrflow.organizations.work import Organizations
 from ferrflow.people import room as people_room
 from ferrflow.releases.digest.job import Digest
+from ferrflow.repositories import room as repositories_room
 from ferrflow.security.envelopes import Envelopes
 from ferrflow.security.passwords import Passwords, Threads
 from ferrflow.security.sessions import SessionTokens
@@ -129,6 +131,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         idle=lifetimes.idle,
         now=now,
     )
+    repositories = repositories_room.furnish(database=database, now=now, new_public_id=uuid4)
     tokens = Tokens(TokenStore(database), now, new_id, timedelta(days=settings.token_max_days))
     gate = Gate(
         _Directory(database, accounts.accounts, organizations.organizations, tokens),
@@ -137,7 +140,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     health = HealthApi(database)
     router = Router(gate)
     router.add(health)
-    for handlers in (*accounts.handlers, *people.handlers, *organizations.handlers):
+    for handlers in (*accounts.handlers, *people.handlers, *organizations.handlers, *repositories.handlers):
         router.add(handlers)
     router.add(TelemetryApi(Reports(database), now))
     router.add(StatsApi(StatsOf(database)))

@@ -132,6 +132,12 @@ class ProjectNotFound(FerrFlowError):
     sentence = "There is no such project"
 
 
+class RepositoryNotFound(FerrFlowError):
+    """The organization has no such repository."""
+
+    sentence = "There is no such repository"
+
+
 class UserNotFound(FerrFlowError):
     """No such person, or none that the caller may know of."""
 

@@ -35,6 +35,7 @@ TABLE: tuple[tuple[type[errors.FerrFlowError], int, str], ...] = (
     (errors.Forbidden, 403, "AUTH_FORBIDDEN"),
     (errors.OrganizationNotFound, 404, "ORG_NOT_FOUND"),
     (errors.ProjectNotFound, 404, "PROJECT_NOT_FOUND"),
+    (errors.RepositoryNotFound, 404, "REPOSITORY_NOT_FOUND"),
     (errors.UserNotFound, 404, "USER_NOT_FOUND"),
     (errors.NotFound, 404, "NOT_FOUND"),
     (errors.MethodNotAllowed, 405, "METHOD_NOT_ALLOWED"),

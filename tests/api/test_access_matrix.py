@@ -129,6 +129,12 @@ ROWS: dict[str, Row] = {
     "DELETE /api/v1/orgs/<slug>/teams/<team>/members/<user_id>": Row(
         members("admin", "org:admin"), 204, parts={"user_id": "team member"}
     ),
+    # repositories
+    "GET /api/v1/orgs/<slug>/repositories": Row(members("viewer", "telemetry:read")),
+    "GET /api/v1/orgs/<slug>/repositories/<repository_id>": Row(members("viewer", "telemetry:read")),
+    "PATCH /api/v1/orgs/<slug>/repositories/<repository_id>": Row(
+        members("member", "org:admin"), body={"archived": True, "public": True}
+    ),
     # telemetry
     "GET /api/v1/orgs/<slug>/overview": Row(members("viewer", "telemetry:read")),
     "GET /api/v1/stats": Row(callers("telemetry:read")),

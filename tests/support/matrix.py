@@ -159,6 +159,7 @@ ADD_INVITATION = """
 insert into invitations (id, organization_id, email, role, token_hash, expires_at)
 values (%s, %s, %s, 'member', %s, now() + interval '1 day')
 """
+ADD_REPOSITORY = "insert into repositories (id, organization_id, name) values (%s, %s, 'repository')"
 LAST_TOKEN = "select id from tokens order by id desc limit 1"
 
 
@@ -226,6 +227,9 @@ class MatrixTestCase(PeopleTestCase):
         await self.database.execute(
             ADD_INVITATION, (str(invitation), str(organization), "invited@example.com", invitation.bytes)
         )
+        repository = new_id()
+        await self.database.execute(ADD_REPOSITORY, (str(repository), str(organization)))
+        values["repository_id"] = str(repository)
         values |= {"project": "project", "team": "team", "team member": str(person), "invitation": str(invitation)}
 
     async def _last_token(self) -> str:
