@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from twisted.trial.unittest import SynchronousTestCase
 
@@ -65,6 +65,7 @@ class Steps(SynchronousTestCase):
         for texts in (["2024.05.01", "2024.05.02"], ["1", "2"], ["red", "green"]):
             self.assertEqual([step.rework for step in history(*texts, every=DAY).steps], [None, None])
 
+    @settings(deadline=None)
     @given(st.lists(versions, min_size=1, max_size=25))
     def test_any_history_is_understood(self, texts: list[str]) -> None:
         found = history(*texts)
@@ -116,6 +117,7 @@ class States(SynchronousTestCase):
         self.assertEqual(median_commits([0, None, 2, 4, 9, 0]), 4.0)
         self.assertIsNone(median_commits([0, 0, 0, 2, 4]))
 
+    @settings(deadline=None)
     @given(st.lists(versions, min_size=1, max_size=25))
     def test_no_finished_version_is_higher_than_the_current_one(self, texts: list[str]) -> None:
         found = history(*texts)

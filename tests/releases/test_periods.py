@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from twisted.trial.unittest import SynchronousTestCase
 
@@ -65,6 +65,7 @@ class Days(SynchronousTestCase):
             [apia.date_of(edge).isoformat() for edge in edges], ["2011-12-29", "2011-12-31", "2012-01-01", "2012-01-02"]
         )
 
+    @settings(deadline=None)
     @given(st.sampled_from(ODD), moments, st.integers(1, 60))
     def test_they_follow_each_other_without_gap(self, zone: str, end: datetime, count: int) -> None:
         days = calendar(zone)
@@ -77,6 +78,7 @@ class Days(SynchronousTestCase):
             self.assertEqual(days.date_of(earlier), days.date_of(later - timedelta(seconds=1)))
             self.assertLess(days.date_of(earlier - timedelta(seconds=1)), days.date_of(earlier))
 
+    @settings(deadline=None)
     @given(st.sampled_from(ODD), moments, st.integers(1, 60))
     def test_the_period_before_ends_where_this_one_begins(self, zone: str, end: datetime, count: int) -> None:
         days = calendar(zone)
@@ -95,6 +97,7 @@ class Weeks(SynchronousTestCase):
             [datetime(2026, 3, 22, 23, tzinfo=UTC), datetime(2026, 3, 29, 22, tzinfo=UTC)],
         )
 
+    @settings(deadline=None)
     @given(st.sampled_from(ODD), moments, st.integers(1, 60))
     def test_they_are_seven_days_each(self, zone: str, end: datetime, count: int) -> None:
         weeks = calendar(zone)

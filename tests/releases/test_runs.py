@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from twisted.trial.unittest import SynchronousTestCase
 
@@ -38,6 +38,7 @@ class Runs(SynchronousTestCase):
     def test_no_release_is_no_run(self) -> None:
         self.assertEqual(runs([]), [])
 
+    @settings(deadline=None)
     @given(moments)
     def test_each_release_is_in_one_run_and_runs_are_apart(self, times: list[datetime]) -> None:
         found = runs(times)
@@ -80,6 +81,7 @@ class Failures(SynchronousTestCase):
         [incident] = recoveries([at(10)], [at(10)])
         self.assertIsNone(incident.recovered_at)
 
+    @settings(deadline=None)
     @given(moments, moments)
     def test_each_failure_is_in_one_incident(self, failures: list[datetime], releases: list[datetime]) -> None:
         found = recoveries(failures, releases)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import get_args
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from twisted.trial.unittest import SynchronousTestCase
 
@@ -80,6 +80,7 @@ class Recognising(SynchronousTestCase):
         old = [f"1.{minor}.0" for minor in range(50)]
         self.assertEqual(scheme_of(*old, *(f"2026.{month}" for month in range(1, 13))), "calver")
 
+    @settings(deadline=None)
     @given(st.lists(versions, max_size=30))
     def test_any_history_has_a_scheme(self, texts: list[str]) -> None:
         self.assertIn(scheme_of(*texts), SCHEMES)
@@ -109,6 +110,7 @@ class Order(SynchronousTestCase):
             for text in STRANGE:
                 self.assertLess(key(scheme, text), key(scheme, lowest), (scheme, text))
 
+    @settings(deadline=None)
     @given(schemes, versions, versions, versions)
     def test_any_texts_have_one_order(self, scheme: Scheme, one: str, two: str, three: str) -> None:
         a, b, c = (key(scheme, text) for text in (one, two, three))
@@ -117,6 +119,7 @@ class Order(SynchronousTestCase):
         if a <= b <= c:
             self.assertLessEqual(a, c)
 
+    @settings(deadline=None)
     @given(
         st.lists(st.integers(0, 10**30), min_size=3, max_size=3),
         st.lists(st.integers(0, 10**30), min_size=3, max_size=3),
@@ -186,10 +189,12 @@ class Bumps(SynchronousTestCase):
         for scheme, before, after, expected in cases:
             self.assertEqual(bump(scheme, before, after), expected, (scheme, before, after))
 
+    @settings(deadline=None)
     @given(schemes, versions, versions)
     def test_any_two_texts_have_one(self, scheme: Scheme, one: str, two: str) -> None:
         self.assertIn(bump(scheme, one, two), {"major", "minor", "patch", "prerelease", "other"})
 
+    @settings(deadline=None)
     @given(schemes, versions, versions)
     def test_nothing_is_bumped_both_ways(self, scheme: Scheme, one: str, two: str) -> None:
         self.assertIn("other", {bump(scheme, one, two), bump(scheme, two, one)})
