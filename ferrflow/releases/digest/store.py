@@ -116,6 +116,7 @@ from judged
 where releases.id = judged.id and releases.begins_run is distinct from judged.begins_run
 returning releases.organization_id, releases.first_at
 """
+# The beginning of the next run: releases of the failed run itself that arrive after its error repair nothing.
 RECOVERIES = """
 update release_failures as failure
 set recovered_at = recovery.at
@@ -129,7 +130,7 @@ cross join lateral (
     from releases
     where
         releases.organization_id = broken.organization_id and releases.repository_id = broken.repository_id
-        and releases.first_at > broken.failed_at
+        and releases.first_at > broken.failed_at and releases.begins_run
 ) as recovery
 where failure.id = broken.id and failure.recovered_at is distinct from recovery.at
 """
@@ -232,7 +233,7 @@ class DigestStore:
         return [(UUID(owner), at) for owner, at in rows]
 
     async def find_recoveries(self, moments: Sequence[Moment]) -> None:
-        """Find out which release came after each failure."""
+        """Find out which release run came after each failure; after the runs themselves."""
         await self._transaction.execute(RECOVERIES, _columns(moments))
 
     async def sum(self, touched: Iterable[tuple[UUID, datetime]]) -> None:
