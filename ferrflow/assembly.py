@@ -28,6 +28,7 @@ from ferrflow.audit.store import AuditStore
 from ferrflow.audit.work import Audit
 from ferrflow.db.address import Address
 from ferrflow.db.database import Database
+from ferrflow.db.listener import Listener
 from ferrflow.ids import new_id
 from ferrflow.mail.mailer import mailer_for
 from ferrflow.mail.outbox import Outbox
@@ -48,11 +49,13 @@ from ferrflow.security.signatures import Signer
 from ferrflow.settings import Settings
 from ferrflow.telemetry.api import StatsApi, TelemetryApi
 from ferrflow.telemetry.ingest import Ingest
+from ferrflow.telemetry.live import Live
+from ferrflow.telemetry.live_api import LiveApi
 from ferrflow.telemetry.orphans import Orphans
 from ferrflow.telemetry.rebuild import Rebuild
 from ferrflow.telemetry.reports import Reports
 from ferrflow.telemetry.stats import StatsOf
-from ferrflow.telemetry.store import WRITE_STATEMENT_SECONDS, TelemetryStore
+from ferrflow.telemetry.store import CHANNEL, WRITE_STATEMENT_SECONDS, TelemetryStore
 from ferrflow.tokens.api import OrganizationTokensApi, TokensApi
 from ferrflow.tokens.model import KIND
 from ferrflow.tokens.store import TokenStore
@@ -67,6 +70,8 @@ class Pieces:
 
     database: Database
     ingest_database: Database
+    listener: Listener
+    live: Live
     hashing: Threads
     ingest: Ingest
     events: Events
@@ -92,9 +97,12 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     def now() -> datetime:
         return datetime.fromtimestamp(reactor.seconds(), UTC)
 
-    # Ingest has a connection of its own: no page, however slow, keeps an event waiting.
-    database = Database.at(reactor, address, size=settings.database_max_connections - 1)
+    # Ingest has a connection of its own: no page, however slow, keeps an event waiting. So has whoever listens.
+    database = Database.at(reactor, address, size=max(settings.database_max_connections - 2, 1))
     ingest_database = Database.at(reactor, address, size=1, statement_seconds=WRITE_STATEMENT_SECONDS)
+    listener = Listener.at(reactor, address)
+    live = Live(reactor)
+    listener.observe(CHANNEL, live.hear)
     hashing = Threads(reactor)
     passwords = Passwords(hashing)
     ingest = Ingest(reactor, TelemetryStore(ingest_database))
@@ -146,12 +154,15 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     router.add(StatsApi(StatsOf(database)))
     router.add(TokensApi(tokens))
     router.add(OrganizationTokensApi(tokens))
+    router.add(LiveApi(live))
     router.add(AuditApi(Audit(AuditStore(database))))
     router.add(DocumentApi(router))
     root = Root(events, router.resource(), router.paths(), Dashboard.in_folder(DASHBOARD))
     return Pieces(
         database=database,
         ingest_database=ingest_database,
+        listener=listener,
+        live=live,
         hashing=hashing,
         ingest=ingest,
         events=events,

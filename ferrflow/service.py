@@ -115,6 +115,7 @@ class FerrFlow(Service):
         self.pieces.ingest_database.open()
         await self.pieces.database.reach(CONNECT_SECONDS, _report_attempt)
         await self._prepare()
+        self.pieces.listener.open()
         self._listen()
         self._start_loops()
         # What lives now lives until the end: the collector need not look at it again.
@@ -231,6 +232,7 @@ class FerrFlow(Service):
         if self._port is not None:
             await self._close_port(self._port)
             self._port = None
+        self.pieces.live.close()
         await self._pause_for_clients()
         await self._within(STOP_SECONDS, self._drain())
         self.pieces.outbox.close()
@@ -239,6 +241,7 @@ class FerrFlow(Service):
         self.pieces.ingest.patience = 0
         self.pieces.database.close()
         self.pieces.ingest_database.close()
+        self.pieces.listener.close()
         await self._pause_for_clients()
         if self._embedded is not None:
             await self._embedded.stop()

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from attrs import frozen
 
-Network = IPv4Network | IPv6Network
+from ferrflow.values import Network
+
 Address = IPv4Address | IPv6Address
 
 FORWARDED_FOR = re.compile(r'for=("[^"]*"|[^;,]*)', re.IGNORECASE)

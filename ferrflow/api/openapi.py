@@ -14,7 +14,7 @@ from ferrflow.api.access import ANYONE, Access, Kind
 from ferrflow.api.refusals import ERROR, Refusal, refusals
 from ferrflow.api.router import Route, Router, Routes
 from ferrflow.api.schemas import Schema, Schemas, make_schemas
-from ferrflow.api.wire import Answer, Download, Page, render
+from ferrflow.api.wire import Answer, Page, Stream, render
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 INFO = {
@@ -138,7 +138,7 @@ def _parts(shape: Any) -> Iterator[Any]:
     elif get_origin(shape) is Page:
         yield list[get_args(shape)[0]]  # type: ignore[misc] # made at run time
     else:
-        yield bytes if shape is Download else shape
+        yield bytes if isinstance(shape, type) and issubclass(shape, Stream) else shape
 
 
 def _queries(operations: Iterable[Operation]) -> Iterator[Any]:

@@ -158,7 +158,7 @@ class _Endpoint:
         except Forbidden as refusal:
             await self._gate.note(request, visit, refusal)
             raise
-        if isinstance(result, wire.Download):
+        if isinstance(result, wire.Stream):
             await send(request, result, self._route.produces)
         else:
             respond(request, self._route, result)
@@ -207,8 +207,6 @@ def respond(request: Request, route: Route, result: Any) -> None:
     answer: wire.Answer[Any] = result if isinstance(result, wire.Answer) else wire.Answer(result)
     if answer.cookie is not None:
         request.set_session_cookie(answer.cookie.value, answer.cookie.max_age)
-    for name, value in answer.headers.items():
-        request.setHeader(name, value)
     if answer.value is None:
         request.setHeader(b"Cache-Control", b"no-store")
         request.answer(204)
@@ -223,7 +221,7 @@ def respond(request: Request, route: Route, result: Any) -> None:
             return
     else:
         request.setHeader(b"Cache-Control", b"no-store")
-    request.answer(answer.status or route.status_of(answer.value), body, JSON)
+    request.answer(route.status_of(answer.value), body, JSON)
 
 
 def _refuse_unrouted(request: Request, failure: Failure) -> None:

@@ -1,4 +1,4 @@
-"""Sends downloads: piece by piece, no faster than the client takes them."""
+"""Sends streams: piece by piece, no faster than the client takes them."""
 
 from contextlib import aclosing
 
@@ -7,18 +7,21 @@ from twisted.internet.interfaces import IPushProducer
 from zope.interface import implementer
 
 from ferrflow.api.request import Request
-from ferrflow.api.wire import Download
+from ferrflow.api.wire import Download, Stream
 
 # A client that took nothing for so long has no use for the rest.
 STALL_SECONDS = 60
 
 
-async def send(request: Request, download: Download, content_type: str) -> None:
-    """Answer with a download. What fails before its first piece can still be answered as an error."""
-    async with aclosing(download.pieces) as pieces:
+async def send(request: Request, stream: Stream, content_type: str) -> None:
+    """Answer with a stream. What fails before its first piece can still be answered as an error."""
+    async with aclosing(stream.pieces) as pieces:
         first = await anext(pieces, b"")
         request.setHeader("Content-Type", content_type)
-        request.setHeader("Content-Disposition", f'attachment; filename="{download.name}"')
+        if isinstance(stream, Download):
+            request.setHeader("Content-Disposition", f'attachment; filename="{stream.name}"')
+        # Proxies that gather an answer before they hand it on would hold news back.
+        request.setHeader("X-Accel-Buffering", "no")
         request.setHeader("Cache-Control", "no-store")
         if request.method == b"HEAD":
             request.finish()

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import quote, urlencode
 
 import msgspec
-from attrs import field, frozen
+from attrs import frozen
 
 from ferrflow.api.request import Request
 from ferrflow.errors import BadRequest, PayloadTooLarge, ValidationFailed
@@ -27,12 +27,10 @@ class SessionCookie:
 
 @frozen
 class Answer(Generic[T]):
-    """A handler's result where it is more than a value: a cookie, further headers; `status` overrides the route's."""
+    """A handler's result where it is more than a value."""
 
     value: T | None = None
-    status: int | None = None
     cookie: SessionCookie | None = None
-    headers: dict[str, str] = field(factory=dict)
 
 
 @frozen
@@ -44,13 +42,19 @@ class Page(Generic[T]):
 
 
 @frozen
-class Download:
-    """A file that is sent piece by piece as it is made, so that it is never in memory as a whole.
+class Stream:
+    """An answer that is sent piece by piece as it is made, so that it is never in memory as a whole.
 
     Its content type is what the route `produces`.
     """
 
     pieces: AsyncGenerator[bytes, None]
+
+
+@frozen
+class Download(Stream):
+    """A stream that a browser keeps as a file."""
+
     name: str
 
 

@@ -136,6 +136,7 @@ ROWS: dict[str, Row] = {
         members("member", "org:admin"), body={"archived": True, "public": True}
     ),
     # telemetry
+    "GET /api/v1/orgs/<slug>/live": Row(members("viewer", "telemetry:read")),
     "GET /api/v1/orgs/<slug>/overview": Row(members("viewer", "telemetry:read")),
     "GET /api/v1/stats": Row(callers("telemetry:read")),
     # tokens

@@ -14,6 +14,7 @@ from twisted.web.http_headers import Headers
 from ferrflow.security.signatures import Signer
 from ferrflow.service import FerrFlow
 from ferrflow.settings import Settings
+from ferrflow.telemetry import live_api
 from tests.support.database import DatabaseTestCase
 
 EMAIL = "ada@example.com"
@@ -48,7 +49,8 @@ class ServerTestCase(DatabaseTestCase):
     options: Mapping[str, Any] = {}
 
     async def set_up(self) -> None:
-        """Start the server."""
+        """Start the server; a stream of news ends at once, since whoever asks here reads to the end."""
+        self.patch(live_api, "LONGEST_SECONDS", 0.0)
         self.service = self.make_service()
         # Real parameters would be most of what these tests wait for; tests/security and tests/processes have them.
         self.service.pieces.bootstrap._passwords.hasher = QUICK
