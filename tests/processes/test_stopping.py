@@ -84,6 +84,18 @@ class Stopping(ProcessTestCase):
         self.server.signal(signal.SIGTERM)
         self.assert_stopped(SOON_SECONDS)
 
+    def test_somebody_who_watches(self) -> None:
+        """A stream of news ends in good order, and nobody waits for it."""
+        headers = bearer(sign_in(self.server.port))
+        connection = http.client.HTTPConnection(HOST, self.server.port, timeout=GRACE_SECONDS)
+        self.addCleanup(connection.close)
+        connection.request("GET", "/api/v1/orgs/ada/live", headers=headers)
+        response = connection.getresponse()
+        self.assertEqual(response.status, 200)
+        self.server.signal(signal.SIGTERM)
+        self.assert_stopped(SOON_SECONDS)
+        self.assertIn(b"retry", response.read())
+
     def test_a_database_that_does_not_answer(self) -> None:
         """It is waited for within bounds; who is still there then learns that it came to nothing."""
         self.assertLess(service.STOP_SECONDS, GRACE_SECONDS - 1)
