@@ -30,6 +30,7 @@ from ferrflow.db.address import Address
 from ferrflow.db.database import Database
 from ferrflow.db.listener import Listener
 from ferrflow.ids import new_id
+from ferrflow.keys import room as keys_room
 from ferrflow.mail.mailer import mailer_for
 from ferrflow.mail.outbox import Outbox
 from ferrflow.operations.api import HealthApi
@@ -52,6 +53,10 @@ from ferrflow.telemetry.ingest import Ingest
 from ferrflow.telemetry.live import Live
 from ferrflow.telemetry.live_api import LiveApi
 from ferrflow.telemetry.orphans import Orphans
+from ferrflow.telemetry.outcomes.api import OutcomesApi
+from ferrflow.telemetry.outcomes.store import OutcomeStore
+from ferrflow.telemetry.outcomes.tally import Tally
+from ferrflow.telemetry.outcomes.work import Outcomes
 from ferrflow.telemetry.rebuild import Rebuild
 from ferrflow.telemetry.reports import Reports
 from ferrflow.telemetry.stats import StatsOf
@@ -107,12 +112,13 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     passwords = Passwords(hashing)
     ingest = Ingest(reactor, TelemetryStore(ingest_database))
     events = Events(ingest, Signer(settings.hmac_secret), reactor.seconds)
+    envelopes = Envelopes(settings.encryption_key)
     lifetimes = Lifetimes(timedelta(days=settings.session_idle_days), timedelta(days=settings.session_max_days))
     accounts = accounts_room.furnish(
         database=database,
         passwords=passwords,
         tokens=SessionTokens(settings.jwt_secret),
-        envelopes=Envelopes(settings.encryption_key),
+        envelopes=envelopes,
         lifetimes=lifetimes,
         sites=Sites(settings.public_url),
         now=now,
@@ -140,6 +146,16 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         now=now,
     )
     repositories = repositories_room.furnish(database=database, now=now, new_public_id=uuid4)
+    keys = keys_room.furnish(
+        database=database,
+        envelopes=envelopes,
+        per_minute=settings.rate_limit_ingest,
+        public_url=settings.public_url,
+        clock=reactor,
+        now=now,
+        new_id=new_id,
+    )
+    outcomes = Outcomes(Tally(reactor.seconds), OutcomeStore(database), now)
     tokens = Tokens(TokenStore(database), now, new_id, timedelta(days=settings.token_max_days))
     gate = Gate(
         _Directory(database, accounts.accounts, organizations.organizations, tokens),
@@ -148,9 +164,11 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     health = HealthApi(database)
     router = Router(gate)
     router.add(health)
-    for handlers in (*accounts.handlers, *people.handlers, *organizations.handlers, *repositories.handlers):
+    rooms = (accounts, people, organizations, repositories, keys)
+    for handlers in (handlers for room in rooms for handlers in room.handlers):
         router.add(handlers)
     router.add(TelemetryApi(Reports(database), now))
+    router.add(OutcomesApi(outcomes))
     router.add(StatsApi(StatsOf(database)))
     router.add(TokensApi(tokens))
     router.add(OrganizationTokensApi(tokens))

@@ -112,6 +112,7 @@ class Settings:
     database_max_connections: int = variable("DATABASE_MAX_CONNECTIONS", whole_number(2, 1000), default=10)
     public_url: str | None = variable("PUBLIC_URL", origin, default=None)
     rate_limit_requests: int = variable("RATE_LIMIT_REQUESTS", whole_number(1, 1_000_000), default=60)
+    rate_limit_ingest: int = variable("RATE_LIMIT_INGEST", whole_number(1, 1_000_000), default=6_000)
     trusted_proxies: tuple[Network, ...] = variable(
         "TRUSTED_PROXIES", networks, default=(ip_network("127.0.0.0/8"), ip_network("::1/128"))
     )

@@ -16,13 +16,8 @@ class Sites:
 
     def of(self, request: Request) -> Site | None:
         """The site that a request is for; None where it has no name: browsers know no passkeys of bare addresses."""
-        if self._public_url is not None:
-            return _site(self._public_url)
-        scheme = "https" if request.sender.secure else "http"
-        try:
-            return _site(origin(f"{scheme}://{request.text_header('host')}"))
-        except ValueError:
-            return None
+        asked = self._public_url or _asked(request)
+        return _site(asked) if asked else None
 
     def demand(self, request: Request) -> Site:
         """The site that a request is for. Raises BadRequest."""
@@ -34,3 +29,25 @@ class Sites:
 
 def _site(origin: str) -> Site | None:
     return None if is_address(host_of(origin)) else Site.at(origin)
+
+
+def address_of(request: Request, public_url: str | None) -> str:
+    """Where the world reaches this server, without a slash at the end, for addresses that are given out.
+
+    PUBLIC_URL where it is set, else what this request came to. Raises BadRequest where that is nothing sensible.
+    """
+    if public_url is not None:
+        return public_url
+    asked = _asked(request)
+    if asked is None:
+        raise BadRequest("The Host header names no host")
+    return asked
+
+
+def _asked(request: Request) -> str | None:
+    """The origin that a request was sent to, where it says so."""
+    scheme = "https" if request.sender.secure else "http"
+    try:
+        return origin(f"{scheme}://{request.text_header('host')}")
+    except ValueError:
+        return None

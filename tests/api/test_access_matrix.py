@@ -139,6 +139,14 @@ ROWS: dict[str, Row] = {
     "GET /api/v1/orgs/<slug>/live": Row(members("viewer", "telemetry:read")),
     "GET /api/v1/orgs/<slug>/overview": Row(members("viewer", "telemetry:read")),
     "GET /api/v1/stats": Row(callers("telemetry:read")),
+    "GET /api/v1/orgs/<slug>/ingest": Row(members("admin", "org:admin")),
+    # ingest keys
+    "GET /api/v1/orgs/<slug>/ingest-keys": Row(members("admin", "org:admin")),
+    "POST /api/v1/orgs/<slug>/ingest-keys": Row(members("admin", "org:admin"), 201, {"name": "A key"}),
+    "PATCH /api/v1/orgs/<slug>/ingest-keys/<id>": Row(
+        members("admin", "org:admin"), body={"name": "Another name"}, parts={"id": "ingest key"}
+    ),
+    "DELETE /api/v1/orgs/<slug>/ingest-keys/<id>": Row(members("admin", "org:admin"), 204, parts={"id": "ingest key"}),
     # tokens
     "GET /api/v1/auth/tokens": Row(persons("tokens:write")),
     "POST /api/v1/auth/tokens": Row(persons("tokens:write"), 201, A_TOKEN),

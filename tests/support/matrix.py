@@ -160,6 +160,10 @@ insert into invitations (id, organization_id, email, role, token_hash, expires_a
 values (%s, %s, %s, 'member', %s, now() + interval '1 day')
 """
 ADD_REPOSITORY = "insert into repositories (id, organization_id, name) values (%s, %s, 'repository')"
+ADD_KEY = """
+insert into ingest_keys (id, organization_id, name, prefix, key_hash, webhook_secret)
+values (%s, %s, 'A key', 'abcdefgh', %s, '')
+"""
 LAST_TOKEN = "select id from tokens order by id desc limit 1"
 
 
@@ -220,7 +224,7 @@ class MatrixTestCase(PeopleTestCase):
 
     async def _furnish(self, organization: UUID, person: UUID, values: dict[str, str]) -> None:
         """Give the organization one of each thing."""
-        project, team, invitation = new_id(), new_id(), new_id()
+        project, team, invitation, key = new_id(), new_id(), new_id(), new_id()
         await self.database.execute(ADD_PROJECT, (str(project), str(organization)))
         await self.database.execute(ADD_TEAM, (str(team), str(organization)))
         await self.database.execute(ADD_TEAM_MEMBER, (str(team), str(organization), str(person)))
@@ -230,6 +234,8 @@ class MatrixTestCase(PeopleTestCase):
         repository = new_id()
         await self.database.execute(ADD_REPOSITORY, (str(repository), str(organization)))
         values["repository_id"] = str(repository)
+        await self.database.execute(ADD_KEY, (str(key), str(organization), key.bytes))
+        values |= {"ingest key": str(key)}
         values |= {"project": "project", "team": "team", "team member": str(person), "invitation": str(invitation)}
 
     async def _last_token(self) -> str:
