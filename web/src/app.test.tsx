@@ -1,11 +1,12 @@
 import { render } from 'preact'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { FIRST_EVENT_REFRESH_MS, REFRESH_MS } from './api/queries'
+import { POLL_MS } from './api/live'
+import { FIRST_EVENT_REFRESH_MS } from './api/queries'
 import type { Overview, User } from './api/types'
 import { App } from './app'
 import { announce } from './widgets/status-line'
 
-vi.mock('./pages/overview/plot', () => ({
+vi.mock('./widgets/chart/plot', () => ({
   drawBars: () => ({ show() {}, mark() {}, destroy() {} }),
 }))
 
@@ -123,6 +124,11 @@ function refuse(status: number, code: string): Response {
   return Response.json({ code, error: 'No.' }, { status })
 }
 
+/** A server that tells of no change, so that it is asked. */
+class SilentSource extends EventTarget {
+  close() {}
+}
+
 let root: HTMLElement
 
 function open(path: string) {
@@ -174,6 +180,7 @@ beforeEach(() => {
   sessionStorage.clear()
   localStorage.clear()
   vi.stubGlobal('fetch', vi.fn(respond))
+  vi.stubGlobal('EventSource', SilentSource)
 })
 
 afterEach(async () => {
@@ -267,7 +274,7 @@ describe('somebody who is signed in', () => {
     open('/orgs/ada')
     await see('3 releases')
     server.releases = 4
-    await vi.advanceTimersByTimeAsync(REFRESH_MS)
+    await vi.advanceTimersByTimeAsync(POLL_MS)
     await see('4 releases')
   })
 
@@ -275,12 +282,12 @@ describe('somebody who is signed in', () => {
     open('/orgs/ada')
     await see('3 releases')
     server.away = true
-    await vi.advanceTimersByTimeAsync(REFRESH_MS)
+    await vi.advanceTimersByTimeAsync(POLL_MS)
     await see('trying again')
     expect(root.textContent).toContain('3 releases')
 
     server.away = false
-    await vi.advanceTimersByTimeAsync(REFRESH_MS)
+    await vi.advanceTimersByTimeAsync(POLL_MS)
     await vi.waitFor(() => expect(root.textContent).not.toContain('trying again'))
   })
 
@@ -299,7 +306,7 @@ describe('somebody who is signed in', () => {
     open('/orgs/ada?days=90')
     await see('3 releases')
     server.signedIn = false
-    await vi.advanceTimersByTimeAsync(REFRESH_MS)
+    await vi.advanceTimersByTimeAsync(POLL_MS)
     await see('Your session ended.')
     expect(here()).toBe(`/sign-in?next=${encodeURIComponent('/orgs/ada?days=90')}`)
     expect(root.textContent).not.toContain('releases')
@@ -311,7 +318,7 @@ describe('somebody who is signed in', () => {
     press('Sign out')
     await see('You are signed out.')
     expect(here()).toBe('/sign-in')
-    await vi.advanceTimersByTimeAsync(2 * REFRESH_MS)
+    await vi.advanceTimersByTimeAsync(2 * POLL_MS)
     expect(root.textContent).toContain('You are signed out.')
   })
 
@@ -368,6 +375,6 @@ it('a server that is away is asked again until it answers', async () => {
   open('/orgs/ada')
   await see('The server is not answering')
   Object.assign(server, { away: false, signedIn: true })
-  await vi.advanceTimersByTimeAsync(REFRESH_MS)
+  await vi.advanceTimersByTimeAsync(POLL_MS)
   await see('3 releases')
 })

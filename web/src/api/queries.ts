@@ -1,11 +1,11 @@
 /** What several pages ask for: each query's key in the cache, its fetcher, and how long it stays fresh. */
 import { queryOptions } from '@tanstack/preact-query'
 import { address, call } from './call'
-import { ApiError, getIfChanged, SERVER_AWAY_RETRY_MS, type Tagged } from './client'
+import { getIfChanged, SERVER_AWAY_RETRY_MS, type Tagged } from './client'
+import { LIVE } from './live'
 import type { Organization, Overview } from './types'
 
-/** How often the overview looks for news; while an organization waits for its first event, more often. */
-export const REFRESH_MS = 10_000
+/** How often an organization that waits for its first event is asked for, whether live or not. */
 export const FIRST_EVENT_REFRESH_MS = 3_000
 
 export const organizationsQuery = queryOptions<readonly Organization[]>({
@@ -25,11 +25,8 @@ export function overviewQuery(slug: string, days: number) {
         signal,
       ),
     select: (tagged) => tagged.value,
-    refetchInterval: ({ state }) => {
-      if (state.error instanceof ApiError && state.error.status === 404) return false
-      return state.data?.value.has_events === false ? FIRST_EVENT_REFRESH_MS : REFRESH_MS
-    },
-    refetchOnWindowFocus: 'always',
+    refetchInterval: ({ state }) => state.data?.value.has_events === false && FIRST_EVENT_REFRESH_MS,
+    meta: LIVE,
     // Another period's numbers may stand until this one's arrive; another organization's never.
     placeholderData: (previous, query) => (query?.queryKey[1] === slug ? previous : undefined),
   })

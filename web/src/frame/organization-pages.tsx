@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/preact-query'
 import type { ComponentType } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { Route, Switch } from 'wouter-preact'
+import { useLive } from '../api/live'
 import { organizationsQuery } from '../api/queries'
 import type { Organization, User } from '../api/types'
 import { NotFoundPage } from '../pages/not-found/not-found-page'
@@ -44,6 +45,7 @@ interface Props {
 export function OrganizationPages({ slug, user }: Props) {
   const organizations = useQuery(organizationsQuery)
   const organization = organizations.data?.find((one) => one.slug === slug)
+  useLive(organization?.slug)
 
   useEffect(() => {
     if (organization) rememberOrganization(organization.slug)

@@ -5,9 +5,9 @@ import type { ErrorsOfCode } from '../../api/types'
 import { count } from '../../format/numbers'
 import { Definition } from '../../widgets/definition'
 import { Moment } from '../../widgets/moment'
+import { Nothing } from '../../widgets/nothing'
 import { ScrollBox } from '../../widgets/scroll-box'
 import { Skeleton } from '../../widgets/skeleton'
-import { Nothing } from './nothing'
 
 const SKELETON_ROWS = 3
 

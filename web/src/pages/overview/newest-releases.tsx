@@ -5,9 +5,9 @@ import type { Release } from '../../api/types'
 import { count } from '../../format/numbers'
 import { Definition } from '../../widgets/definition'
 import { Moment } from '../../widgets/moment'
+import { Nothing } from '../../widgets/nothing'
+import { RepositoryName } from '../../widgets/repository-name'
 import { Skeleton } from '../../widgets/skeleton'
-import { Nothing } from './nothing'
-import { RepositoryName } from './repository-name'
 
 /** As many as there usually are. */
 const SKELETON_ROWS = 20

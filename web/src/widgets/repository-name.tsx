@@ -1,14 +1,17 @@
 /** A repository's name; until it has one, the start of the hash that the CLI knows it by. */
-import type { Repository } from '../../api/types'
 import { Nothing } from './nothing'
 
 /** Enough to tell one repository of an organization from another. */
 const HASH_SHOWN = 8
 
-export function RepositoryName({ repository }: { repository: Repository | null }) {
+interface Props {
+  readonly repository: { readonly name: string | null; readonly hash: string | null } | null
+}
+
+export function RepositoryName({ repository }: Props) {
   if (!repository) return <Nothing />
-  if (repository.name) return <>{repository.name}</>
-  const { hash } = repository
+  const { name, hash } = repository
+  if (name) return <bdi>{name}</bdi>
   if (!hash) return <>unnamed</>
   return (
     <span title={hash}>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { labelledDays, valueSteps } from './chart-scale'
+import { labelledDays, valueSteps } from './scale'
 
 describe('the steps of the values', () => {
   it.each([

@@ -1,26 +1,28 @@
 /** Draws the bars. In a file of its own, loaded only where a chart is shown, for uPlot's size. */
 import 'uplot/dist/uPlot.min.css'
 import uPlot from 'uplot'
-import type { DayOfReleases } from '../../api/types'
 import { count } from '../../format/numbers'
-import { shortDay } from '../../format/times'
-import { labelledDays, valueSteps } from './chart-scale'
+import { heights, type Point, type Series, stacked } from './data'
+import { labelledDays, valueSteps } from './scale'
 
-const DAY_LABEL_WIDTH = 72
+const LABEL_WIDTH = 72
+const COLOURS = { accent: '--accent', fault: '--fault', quiet: '--field' } as const
 const DARK = window.matchMedia('(prefers-color-scheme: dark)')
 
 export interface Plot {
-  show(days: readonly DayOfReleases[]): void
-  /** Marks one day by its index, or none. */
+  show(points: readonly Point[], series: readonly Series[]): void
+  /** Marks one point by its index, or none. */
   mark(index: number | null): void
   destroy(): void
 }
 
-/** Fills `host` with a chart as large as it is; `onPoint` hears over which day the pointer is. */
+/** Fills `host` with a chart as large as it is; `onPoint` hears over which point the pointer is. */
 export function drawBars(host: HTMLElement, onPoint: (index: number | null) => void): Plot {
-  let days: readonly DayOfReleases[] = []
+  let points: readonly Point[] = []
+  let highest = 0
   let marked: number | null = null
   let pointed: number | null = null
+  let drawn: readonly string[] = []
 
   const band = document.createElement('div')
   band.className = 'plot-band'
@@ -33,22 +35,14 @@ export function drawBars(host: HTMLElement, onPoint: (index: number | null) => v
     select: { show: false, left: 0, top: 0, width: 0, height: 0 },
     cursor: { x: false, y: false, points: { show: false }, drag: { x: false, y: false, setScale: false } },
     scales: {
-      x: { time: false, range: () => [-0.5, days.length - 0.5] },
-      y: { range: () => [0, valueSteps(highest(days)).at(-1) ?? 1] },
+      x: { time: false, range: () => [-0.5, points.length - 0.5] },
+      y: { range: () => [0, valueSteps(highest).at(-1) ?? 1] },
     },
-    series: [
-      {},
-      {
-        fill: () => colour('--accent'),
-        width: 0,
-        points: { show: false },
-        paths: uPlot.paths.bars!({ size: [0.7, 56], radius: [0.16, 0] }),
-      },
-    ],
+    series: [{}],
     axes: [
       {
-        splits: (plot) => [...labelledDays(days.length, Math.floor(plot.width / DAY_LABEL_WIDTH))],
-        values: (_, positions) => positions.map((index) => shortDay(days[index]?.day ?? '')),
+        splits: (plot) => [...labelledDays(points.length, Math.floor(plot.width / LABEL_WIDTH))],
+        values: (_, positions) => positions.map((index) => points[index]?.short ?? ''),
         grid: { show: false },
         ticks: { show: false },
         size: 24,
@@ -56,7 +50,7 @@ export function drawBars(host: HTMLElement, onPoint: (index: number | null) => v
         ...lettering(host),
       },
       {
-        splits: () => [...valueSteps(highest(days))],
+        splits: () => [...valueSteps(highest)],
         values: (_, values) => values.map(count),
         grid: { stroke: () => colour('--rule'), width: 1 },
         ticks: { show: false },
@@ -78,7 +72,7 @@ export function drawBars(host: HTMLElement, onPoint: (index: number | null) => v
     },
   }
 
-  const plot = new uPlot(options, [[], []], host)
+  const plot = new uPlot(options, [[]], host)
   plot.under.append(band)
 
   function placeBand() {
@@ -95,9 +89,17 @@ export function drawBars(host: HTMLElement, onPoint: (index: number | null) => v
   resizing.observe(host)
 
   return {
-    show(newDays) {
-      days = newDays
-      plot.setData([days.map((_, index) => index), days.map(({ releases }) => releases)])
+    show(newPoints, series) {
+      points = newPoints
+      highest = Math.max(0, ...heights(series, points.length))
+      // The highest first, so that what stands below is drawn over it.
+      const colours = series.map(({ colour }) => COLOURS[colour]).reverse()
+      if (colours.join() !== drawn.join()) {
+        for (const _ of drawn) plot.delSeries(1)
+        for (const [index, name] of colours.entries()) plot.addSeries(bars(name), index + 1)
+        drawn = colours
+      }
+      plot.setData([points.map((_, index) => index), ...stacked(series, points.length).reverse()])
     },
     mark(index) {
       marked = index
@@ -115,8 +117,13 @@ function sizeOf(host: HTMLElement): { width: number; height: number } {
   return { width: host.clientWidth, height: host.clientHeight }
 }
 
-function highest(days: readonly DayOfReleases[]): number {
-  return Math.max(0, ...days.map(({ releases }) => releases))
+function bars(colourName: string): uPlot.Series {
+  return {
+    fill: () => colour(colourName),
+    width: 0,
+    points: { show: false },
+    paths: uPlot.paths.bars!({ size: [0.7, 56], radius: [0.16, 0] }),
+  }
 }
 
 /** A colour as the scheme in force has it. */
