@@ -9,6 +9,8 @@ WORKDIR /build/web
 COPY web/package.json web/package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY web ./
+# The dashboard has a page that shows it.
+COPY docs/metrics.md /build/docs/
 RUN npm run build
 
 

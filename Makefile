@@ -15,7 +15,7 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --use-pep517
 EDITABLE := --config-settings editable_mode=compat --editable
 
 DASHBOARD := ferrflow/dashboard/index.html
-DASHBOARD_SOURCES := $(shell find web -path web/node_modules -prune -o -type f ! -name '*.test.*' ! -name schema.d.ts -print)
+DASHBOARD_SOURCES := docs/metrics.md $(shell find web -path web/node_modules -prune -o -type f ! -name '*.test.*' ! -name schema.d.ts -print)
 
 # Ctrl-C reaches make, this shell and the server alike; the server is asked to stop, and waited for.
 SERVE = $(BIN)/twistd --nodaemon --pidfile= ferrflow --embedded $(1) & server=$$!; \

@@ -1,11 +1,12 @@
 import { defineConfig } from 'vitest/config'
 import { compress } from './compress.ts'
+import { markdown } from './markdown.ts'
 
 // With changeOrigin off the server sees the Host that the browser sees, as its same-origin check needs.
 const SERVER = { target: 'http://localhost:3000', changeOrigin: false }
 
 export default defineConfig({
-  plugins: [compress()],
+  plugins: [markdown(), compress()],
   server: {
     proxy: { '/api': SERVER, '/events': SERVER },
   },

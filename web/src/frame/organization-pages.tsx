@@ -36,6 +36,9 @@ const PAGES: readonly (readonly [path: string, page: ComponentType<OrganizationP
   ['settings', lazy(async () => (await import('../pages/settings/settings-page')).SettingsPage)],
 ]
 const TeamPage = lazy(async () => (await import('../pages/teams/team-page')).TeamPage)
+const DefinitionsPage = lazy(
+  async () => (await import('../pages/definitions/definitions-page')).DefinitionsPage,
+)
 
 interface Props {
   readonly slug: string
@@ -89,6 +92,9 @@ function FurtherPages({ organization, user }: OrganizationPageProps) {
           <Page organization={organization} user={user} />
         </Route>
       ))}
+      <Route path="/orgs/:slug/definitions">
+        <DefinitionsPage organization={organization} />
+      </Route>
       <Route path="/orgs/:slug/teams/:team">
         {({ team }) => <TeamPage key={team} organization={organization} team={team} />}
       </Route>

@@ -9,7 +9,7 @@ export interface MetricDefinition {
   /** Its heading in docs/metrics.md. */
   readonly heading: string
   readonly means: string
-  /** What it takes for there to be a number at all. */
+  /** From how much data on there is a number at all. */
   readonly floor?: string
 }
 
@@ -17,100 +17,101 @@ export const DEFINITIONS = {
   release: {
     term: 'Releases',
     heading: 'Release',
-    means:
-      'Different versions of packages, each counted once, when it was first seen. The same version reported again is a repeat, and counts no more.',
+    means: 'Versions of packages, each counted once, when it was first reported.',
   },
   repeats: {
     term: 'Repeats',
     heading: 'Release',
-    means: 'Release events for a version that had been seen before: a pipeline that ran again, say.',
+    means: 'How often a version that was known already was reported again: by a repeated pipeline, say.',
   },
   run: {
     term: 'Release runs',
     heading: 'Release run',
-    means: 'Releases of one repository within 60 seconds of each other are one run.',
+    means: 'Releases of one repository, each within 60 seconds of the one before, count as one run.',
+  },
+  scheme: {
+    term: 'Scheme',
+    heading: 'Version scheme',
+    means:
+      'How the package’s versions are ordered: semantic, calendar, plain number or text. Told from its newest 20.',
+  },
+  prerelease: {
+    term: 'Prerelease',
+    heading: 'Prerelease',
+    means: 'A version that announces another: 2.0.0-rc.1.',
   },
   currentVersion: {
     term: 'Current version',
     heading: 'Current version',
     means:
-      'The highest version that is no prerelease, by the package’s own scheme (semantic, calendar, plain number). The latest by time is shown beside it where that is another.',
+      'The highest version that is no prerelease, by the package’s own scheme. Where the newest by time is another, that is shown as well.',
   },
   bump: {
     term: 'Bump',
     heading: 'Bump',
-    means:
-      'What changed from the version before: major, minor, patch, a prerelease, or other where the scheme knows no such levels.',
+    means: 'How far a release is from the version before it: major, minor, patch, prerelease or other.',
+    floor: 'The first release of a package has none.',
   },
   frequency: {
     term: 'Frequency',
     heading: 'Frequency',
     means:
-      'Releases in the period, the median days between them, and a class by how many days of the median week had a release: daily, weekly, monthly or rarer.',
+      'Daily: three or more days of the median week had a release. Weekly: one or two had. Monthly: the median four weeks had one. Else rarer.',
+    floor: 'Daily and weekly from 4 whole weeks on, monthly and rarer from 12.',
+  },
+  interval: {
+    term: 'Days between releases',
+    heading: 'Frequency',
+    means: 'The median of the times from each release of the package to the next.',
+    floor: 'From 3 releases on.',
   },
   batchSize: {
     term: 'Batch size',
     heading: 'Batch size',
-    means: 'The median number of commits in a release, of those releases that say it.',
+    means: 'The median of the commits in a release, of those releases that have any.',
+    floor: 'From 3 releases with commits on.',
   },
   failedRate: {
     term: 'Failed releases',
     heading: 'Failed-release rate',
-    means: 'Errors of the command “release”, as a share of these errors and the release runs together.',
+    means: 'Errors of the command “release”, divided by those errors and the release runs together.',
+    floor: 'From 5 attempts on.',
   },
   recovery: {
     term: 'Time to next good release',
     heading: 'Time to next good release',
     means:
-      'From the first failed release to the next release of the same repository; the median of the period’s failures.',
+      'From the first of failures in a row to the repository’s next release run; the median of the period’s incidents that are over.',
+    floor: 'From 3 of them on.',
   },
   rework: {
     term: 'Rework',
     heading: 'Rework',
     means:
-      'Patch releases within 72 hours of another release of the same package: what went out was mended soon after.',
+      'Patch releases within 72 hours of another release of the package, which often repair what was just released.',
   },
   drift: {
     term: 'Drift',
     heading: 'Drift',
-    means: 'One package name is at different current versions in several repositories.',
+    means: 'One package name has different current versions in several repositories.',
   },
   stale: {
     term: 'Stale',
     heading: 'Stale',
-    means:
-      'No release for longer than three times the median interval between the package’s releases, while checks keep coming.',
+    means: 'No release for longer than three times the package’s median interval, while checks keep coming.',
+    floor: 'From 5 releases on.',
   },
   failing: {
     term: 'Failing',
     heading: 'Failing',
-    means: 'The repository’s newest run of the command “release” failed, and nothing was released since.',
-  },
-  unnamed: {
-    term: 'Unnamed',
-    heading: 'Repository names',
-    means:
-      'The CLI sends a repository’s hash and never its name. Whoever knows its address can give it a name.',
+    means: 'The repository’s newest run of “release” failed, and nothing was released there since.',
   },
   unknowable: {
     term: 'What cannot be known',
     heading: 'What cannot be known',
     means:
-      'Lead time and change failures: events tell what was released, not when its commits were written nor what broke in production.',
+      'Lead time, change failures, deployments and time to restore: no event says any of it, so none of it is shown.',
   },
 } as const satisfies Readonly<Record<string, MetricDefinition>>
 
 export type Metric = keyof typeof DEFINITIONS
-
-/** Where the whole of it can be read: the page that shows docs/metrics.md, at the heading. */
-export function definitionPath({ heading }: Pick<MetricDefinition, 'heading'>): string {
-  return `/definitions#${headingId(heading)}`
-}
-
-/** A heading as the name of its place on the page, as forges make it: `Time to next` is `time-to-next`. */
-export function headingId(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replace(/[^\p{Letter}\p{Number} -]/gu, '')
-    .replaceAll(' ', '-')
-}

@@ -2,45 +2,46 @@
 import './definition.css'
 import type { ComponentChildren } from 'preact'
 import { useId } from 'preact/hooks'
-import { Link } from 'wouter-preact'
-import { DEFINITIONS, definitionPath, type Metric, type MetricDefinition } from '../metrics/definitions'
+import { Link, useRoute } from 'wouter-preact'
+import { DEFINITIONS, type Metric, type MetricDefinition } from '../metrics/definitions'
+import { headingId } from '../metrics/heading-id'
 
-type Props =
-  | {
-      /** One of the numbers that docs/metrics.md defines. */
-      readonly of: Metric
-      /** Its name here, where that is another than usual. */
-      readonly term?: ComponentChildren
-    }
-  | {
-      readonly of?: undefined
-      readonly term: ComponentChildren
-      /** What the term means, in a sentence or two. */
-      readonly children: ComponentChildren
-    }
+interface Props {
+  /** One of the numbers that docs/metrics.md defines. */
+  readonly of?: Metric
+  /** The term; the definition's own where it is left out. */
+  readonly term?: ComponentChildren
+  /** What the term means, in a sentence or two, where it is none of those; or what is to be added. */
+  readonly children?: ComponentChildren
+}
 
-export function Definition(props: Props) {
+export function Definition({ of, term, children }: Props) {
   const id = useId()
-  const defined: MetricDefinition | undefined = props.of && DEFINITIONS[props.of]
+  const defined: MetricDefinition | undefined = of && DEFINITIONS[of]
   return (
     <>
       <button type="button" class="definition" popovertarget={id} title="What it means">
-        {props.term ?? defined?.term}
+        {term ?? defined?.term}
       </button>
       <span id={id} popover="auto" role="note" class="popover definition-text">
-        {defined ? <Meaning defined={defined} /> : props.of === undefined && props.children}
+        {defined && <Meaning defined={defined} />}
+        {children}
       </span>
     </>
   )
 }
 
 function Meaning({ defined }: { defined: MetricDefinition }) {
+  const { term, heading, means, floor } = defined
+  const [, params] = useRoute('/orgs/:slug/*?')
   return (
     <>
-      {defined.means} {defined.floor && <>{defined.floor} </>}
-      <Link href={definitionPath(defined)}>
-        More<span class="visually-hidden"> about {defined.term.toLowerCase()}</span>
-      </Link>
+      {means} {floor && <>{floor} </>}
+      {params && (
+        <Link href={`/orgs/${encodeURIComponent(params.slug)}/definitions#${headingId(heading)}`}>
+          More<span class="visually-hidden"> about {term.toLowerCase()}</span>
+        </Link>
+      )}{' '}
     </>
   )
 }
