@@ -42,6 +42,7 @@ from ferrflow.organizations.model import Organization
 from ferrflow.organizations.work import Organizations
 from ferrflow.people import room as people_room
 from ferrflow.releases.digest.job import Digest
+from ferrflow.reports import room as reports_room
 from ferrflow.repositories import room as repositories_room
 from ferrflow.security.envelopes import Envelopes
 from ferrflow.security.passwords import Passwords, Threads
@@ -145,6 +146,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         idle=lifetimes.idle,
         now=now,
     )
+    reports = reports_room.furnish(database=database, now=now)
     repositories = repositories_room.furnish(database=database, now=now, new_public_id=uuid4)
     keys = keys_room.furnish(
         database=database,
@@ -164,7 +166,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     health = HealthApi(database)
     router = Router(gate)
     router.add(health)
-    rooms = (accounts, people, organizations, repositories, keys)
+    rooms = (accounts, people, organizations, repositories, reports, keys)
     for handlers in (handlers for room in rooms for handlers in room.handlers):
         router.add(handlers)
     router.add(TelemetryApi(Reports(database), now))

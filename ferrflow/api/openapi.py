@@ -171,8 +171,11 @@ def _response(operation: Operation, status: int, shape: Any, schemas: Schemas) -
     response: dict[str, Any] = {"description": "Made" if status == 201 else "As asked"}
     if "cursor" in getattr(operation.hints.get("query"), "__annotations__", {}):
         response["headers"] = NEXT_PAGE
-    json = operation.route.produces == "application/json"
-    response["content"] = _json(schemas.of(shape)) if json else {operation.route.produces: {}}
+    response["content"] = (
+        _json(schemas.of(shape))
+        if _is_json(operation)
+        else {content_type: {} for content_type in operation.route.produces}
+    )
     return response
 
 
@@ -181,7 +184,11 @@ def _reference(refusal: Refusal) -> dict[str, str]:
 
 
 def _has_etag(operation: Operation) -> bool:
-    return operation.route.method == "GET" and operation.route.produces == "application/json"
+    return operation.route.method == "GET" and _is_json(operation)
+
+
+def _is_json(operation: Operation) -> bool:
+    return operation.route.produces == ("application/json",)
 
 
 def _json(schema: Schema) -> dict[str, Any]:

@@ -44,7 +44,8 @@ class Route:
     `root` are further paths of the same handler outside of the API's base: what released clients call there. A route
     that is not `counted` takes nothing from the caller's budget of requests. What the OpenAPI document says of it:
     `status` is answered with a value (204 without one), `also` maps further statuses to the type that is answered with
-    each, `refuses` are errors beside those that follow from the route's shape, `produces` is the answer's content type.
+    each, `refuses` are errors beside those that follow from the route's shape, `produces` are the content types
+    that answers may have, the usual one first.
     """
 
     method: str
@@ -57,7 +58,7 @@ class Route:
     status: int = 200
     also: Mapping[int, type] = field(factory=dict)
     refuses: tuple[type[FerrFlowError], ...] = ()
-    produces: str = "application/json"
+    produces: tuple[str, ...] = ("application/json",)
 
     def paths(self) -> list[str]:
         """Every path that leads here, the API's own first."""
@@ -86,14 +87,15 @@ class Routes:
         status: int = 200,
         also: Mapping[int, type] | None = None,
         refuses: tuple[type[FerrFlowError], ...] = (),
-        produces: str = "application/json",
+        produces: str | tuple[str, ...] = "application/json",
     ) -> Callable[[Handler], Handler]:
         """Declare a handler. A `quiet` route is logged at debug level: it is called every few seconds."""
 
         def declare(handler: Handler) -> Handler:
             name = handler.__name__
+            types = (produces,) if isinstance(produces, str) else produces
             self._routes.append(
-                Route(method, path, access, name, root, quiet, counted, status, also or {}, refuses, produces)
+                Route(method, path, access, name, root, quiet, counted, status, also or {}, refuses, types)
             )
             return handler
 
@@ -159,7 +161,7 @@ class _Endpoint:
             await self._gate.note(request, visit, refusal)
             raise
         if isinstance(result, wire.Stream):
-            await send(request, result, self._route.produces)
+            await send(request, result, result.content_type or self._route.produces[0])
         else:
             respond(request, self._route, result)
 

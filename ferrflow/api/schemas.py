@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 from attrs import frozen
-from msgspec import inspect
+from msgspec import NODEFAULT, inspect
 
 REFERENCE = "#/components/schemas/{name}"
 Schema = dict[str, Any]
@@ -32,7 +32,8 @@ class Schemas:
 def make_schemas(taken: Iterable[Any], answered: Iterable[Any]) -> Schemas:
     """The schemas of what the API takes and of what it answers.
 
-    Answers are whole: a field with a default is there all the same, unless its class is one that the API takes too.
+    Answers are whole: a field with a default is there all the same, unless the default is UNSET or its class is one
+    that the API takes too.
     """
     taken, answered = list(taken), list(answered)
     shapes = [*taken, *answered]
@@ -40,8 +41,9 @@ def make_schemas(taken: Iterable[Any], answered: Iterable[Any]) -> Schemas:
     for name, fields in _classes(shapes).items():
         for field in fields:
             _complete(field.type, components[name]["properties"].get(field.encode_name, {}))
-    for name in _classes(answered).keys() - _classes(taken).keys():
-        components[name]["required"] = list(components[name]["properties"])
+    shown = _classes(answered)
+    for name in shown.keys() - _classes(taken).keys():
+        components[name]["required"] = [field.encode_name for field in shown[name] if not _may_be_unset(field)]
     return Schemas(dict(zip(shapes, schemas, strict=True)), components)
 
 
@@ -62,6 +64,11 @@ def _classes(shapes: Iterable[Any]) -> dict[str, tuple[inspect.Field, ...]]:
         else:
             waiting += _parts(shape)
     return found
+
+
+def _may_be_unset(field: inspect.Field) -> bool:
+    """Whether a field is left out where nothing was set; msgspec knows no other default of it."""
+    return not field.required and field.default is NODEFAULT and field.default_factory is NODEFAULT
 
 
 def _parts(shape: inspect.Type) -> Iterator[inspect.Type]:

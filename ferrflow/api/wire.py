@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import quote, urlencode
 
 import msgspec
-from attrs import frozen
+from attrs import field, frozen
 
 from ferrflow.api.request import Request
 from ferrflow.errors import BadRequest, PayloadTooLarge, ValidationFailed
@@ -45,10 +45,11 @@ class Page(Generic[T]):
 class Stream:
     """An answer that is sent piece by piece as it is made, so that it is never in memory as a whole.
 
-    Its content type is what the route `produces`.
+    Its content type is what the route `produces`; where that are several, `content_type` is one of them.
     """
 
     pieces: AsyncGenerator[bytes, None]
+    content_type: str | None = field(default=None, kw_only=True)
 
 
 @frozen

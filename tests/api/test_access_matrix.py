@@ -138,6 +138,8 @@ ROWS: dict[str, Row] = {
     # telemetry
     "GET /api/v1/orgs/<slug>/live": Row(members("viewer", "telemetry:read")),
     "GET /api/v1/orgs/<slug>/overview": Row(members("viewer", "telemetry:read")),
+    "GET /api/v1/orgs/<slug>/events": Row(members("viewer", "telemetry:read")),
+    "GET /api/v1/orgs/<slug>/events/export": Row(members("viewer", "telemetry:read")),
     "GET /api/v1/stats": Row(callers("telemetry:read")),
     "GET /api/v1/orgs/<slug>/ingest": Row(members("admin", "org:admin")),
     # ingest keys
