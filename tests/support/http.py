@@ -11,6 +11,7 @@ from twisted.internet import reactor
 from twisted.web.client import Agent, HTTPConnectionPool
 from twisted.web.http_headers import Headers
 
+from ferrflow import service
 from ferrflow.security.signatures import Signer
 from ferrflow.service import FerrFlow
 from ferrflow.settings import Settings
@@ -51,6 +52,8 @@ class ServerTestCase(DatabaseTestCase):
     async def set_up(self) -> None:
         """Start the server; a stream of news ends at once, since whoever asks here reads to the end."""
         self.patch(live_api, "LONGEST_SECONDS", 0.0)
+        # A test says when there is a digest.
+        self.patch(service, "DIGEST_SECONDS", 3600)
         self.service = self.make_service()
         # Real parameters would be most of what these tests wait for; tests/security and tests/processes have them.
         self.service.pieces.bootstrap._passwords.hasher = QUICK
