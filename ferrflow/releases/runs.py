@@ -14,6 +14,8 @@ from attrs import frozen
 
 # The CLI reports the releases of a run one after the other; a large monorepo takes a while, but never a minute for one.
 RUN_GAP = timedelta(seconds=60)
+# Releases of a run that failed may arrive just after its error: they came at the same moment, over other connections.
+ARRIVAL_GAP = timedelta(seconds=1)
 ATTEMPTS_FOR_RATE = 5
 INCIDENTS_FOR_MEDIAN = 3
 
@@ -65,11 +67,10 @@ def failed_release_rate(failures: int, good_runs: int) -> float | None:
 def recoveries(failures: Iterable[datetime], releases: Iterable[datetime]) -> list[Incident]:
     """The incidents of a repository, oldest first, by the times of its failures and of all its releases.
 
-    The next good release is the beginning of the next run: releases of the failed run itself that arrive after its
-    error repair nothing.
+    The next good release is the first one that comes more than a second after a failure.
     """
-    good = [run.began_at for run in runs(releases)]
-    rows = groupby(sorted(failures), key=lambda failure: bisect_right(good, failure))
+    good = sorted(releases)
+    rows = groupby(sorted(failures), key=lambda failure: bisect_right(good, failure + ARRIVAL_GAP))
     return [Incident(tuple(row), good[place] if place < len(good) else None) for place, row in rows]
 
 

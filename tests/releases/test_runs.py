@@ -74,8 +74,12 @@ class Failures(SynchronousTestCase):
         self.assertEqual([incident.took for incident in found], [timedelta(seconds=400), timedelta(seconds=1000), None])
 
     def test_releases_of_the_failed_run_itself_repair_nothing(self) -> None:
-        [incident] = recoveries([at(10)], [at(5), at(11), at(12), at(400)])
+        [incident] = recoveries([at(10)], [at(5), at(10.4), at(11), at(400)])
         self.assertEqual(incident.recovered_at, at(400))
+
+    def test_another_try_within_the_minute_repairs(self) -> None:
+        [incident] = recoveries([at(10)], [at(5), at(40)])
+        self.assertEqual(incident.recovered_at, at(40))
 
     def test_a_release_of_the_same_moment_is_not_the_next(self) -> None:
         [incident] = recoveries([at(10)], [at(10)])

@@ -30,6 +30,9 @@ class Listed(RepositoriesTestCase):
         self.assertEqual((found["packages"], found["releases"], found["failing"]), (2, 3, True))
         self.assertIsNotNone(found["last_release_at"])
         await self.release(SHOP, "1.1.1")
+        # What comes with a failure belongs to the run that failed.
+        later = "update releases set first_at = first_at + interval '1 minute' where version = '1.1.1'"
+        await self.database.execute(later)
         await self.digest()
         self.assertFalse((await self.repositories())[SHOP]["failing"])
 

@@ -12,6 +12,7 @@ from ferrflow.db.database import Transaction
 from ferrflow.ids import new_id_text
 from ferrflow.releases.digest.model import Change, Facts, Moment, Package, Row, Standing
 from ferrflow.releases.history import Released
+from ferrflow.releases.runs import ARRIVAL_GAP, RUN_GAP
 from ferrflow.telemetry.store import CHANNEL
 
 # One server at a time, and none that waits for another. Any fixed number: "digestin" as ASCII.
@@ -130,7 +131,7 @@ cross join lateral (
     from releases
     where
         releases.organization_id = broken.organization_id and releases.repository_id = broken.repository_id
-        and releases.first_at > broken.failed_at and releases.begins_run
+        and releases.first_at > broken.failed_at + make_interval(secs => %(gap)s)
 ) as recovery
 where failure.id = broken.id and failure.recovered_at is distinct from recovery.at
 """
@@ -170,7 +171,6 @@ where
 """
 DONE = "delete from release_changes where id = any (%(ids)s)"
 TELL = f"select pg_notify('{CHANNEL}', organization_id::text) from unnest(%(ids)s::uuid[]) as told (organization_id)"
-RUN_SECONDS = 60
 
 
 @frozen
@@ -229,12 +229,12 @@ class DigestStore:
 
     async def find_runs(self, moments: Sequence[Moment]) -> list[tuple[UUID, datetime]]:
         """Find out which releases begin runs; of which organizations and times that has changed."""
-        rows = await self._transaction.query(RUNS, {**_columns(moments), "gap": RUN_SECONDS})
+        rows = await self._transaction.query(RUNS, {**_columns(moments), "gap": RUN_GAP.total_seconds()})
         return [(UUID(owner), at) for owner, at in rows]
 
     async def find_recoveries(self, moments: Sequence[Moment]) -> None:
         """Find out which release run came after each failure; after the runs themselves."""
-        await self._transaction.execute(RECOVERIES, _columns(moments))
+        await self._transaction.execute(RECOVERIES, {**_columns(moments), "gap": ARRIVAL_GAP.total_seconds()})
 
     async def sum(self, touched: Iterable[tuple[UUID, datetime]]) -> None:
         """Sum the quarters of an hour up in which these times are."""

@@ -196,7 +196,7 @@ class Repositories(DigestTestCase):
     async def test_releases_of_the_failed_run_itself_are_no_recovery(self) -> None:
         await self.release("1.0.0", timedelta(seconds=1))
         await self.break_off(timedelta(seconds=2))
-        await self.release("1.0.0", timedelta(seconds=3), package="web")
+        await self.release("1.0.0", timedelta(seconds=2.5), package="web")
         await self.digest.run()
         recoveries = "select recovered_at - %s from release_failures"
         self.assertEqual(run_sql(self.url, recoveries, (START,)), [(None,)])
