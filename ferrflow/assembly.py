@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from attrs import frozen
+from twisted.internet.task import deferLater
 
 from ferrflow.accounts import room as accounts_room
 from ferrflow.accounts.work import Accounts, Lifetimes
@@ -41,6 +42,7 @@ from ferrflow.organizations import room as organizations_room
 from ferrflow.organizations.model import Organization
 from ferrflow.organizations.work import Organizations
 from ferrflow.people import room as people_room
+from ferrflow.releases import room as releases_room
 from ferrflow.releases.digest.job import Digest
 from ferrflow.reports import room as reports_room
 from ferrflow.repositories import room as repositories_room
@@ -147,6 +149,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         now=now,
     )
     reports = reports_room.furnish(database=database, now=now)
+    releases = releases_room.furnish(database=database, now=now, pause=lambda: deferLater(reactor, 0))
     repositories = repositories_room.furnish(database=database, now=now, new_public_id=uuid4)
     keys = keys_room.furnish(
         database=database,
@@ -166,7 +169,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     health = HealthApi(database)
     router = Router(gate)
     router.add(health)
-    rooms = (accounts, people, organizations, repositories, reports, keys)
+    rooms = (accounts, people, organizations, repositories, reports, releases, keys)
     for handlers in (handlers for room in rooms for handlers in room.handlers):
         router.add(handlers)
     router.add(TelemetryApi(Reports(database), now))

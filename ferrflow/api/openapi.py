@@ -14,7 +14,7 @@ from ferrflow.api.access import ANYONE, Access, Kind
 from ferrflow.api.refusals import ERROR, Refusal, refusals
 from ferrflow.api.router import Route, Router, Routes
 from ferrflow.api.schemas import Schema, Schemas, make_schemas
-from ferrflow.api.wire import Answer, Page, Stream, render
+from ferrflow.api.wire import Answer, Page, Stream, Written, render
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 INFO = {
@@ -138,7 +138,7 @@ def _parts(shape: Any) -> Iterator[Any]:
     elif get_origin(shape) is Page:
         yield list[get_args(shape)[0]]  # type: ignore[misc] # made at run time
     else:
-        yield bytes if isinstance(shape, type) and issubclass(shape, Stream) else shape
+        yield bytes if isinstance(shape, type) and issubclass(shape, (Stream, Written)) else shape
 
 
 def _queries(operations: Iterable[Operation]) -> Iterator[Any]:
@@ -184,7 +184,9 @@ def _reference(refusal: Refusal) -> dict[str, str]:
 
 
 def _has_etag(operation: Operation) -> bool:
-    return operation.route.method == "GET" and _is_json(operation)
+    answer = operation.hints["return"]
+    streamed = isinstance(answer, type) and issubclass(answer, Stream)
+    return operation.route.method == "GET" and not streamed
 
 
 def _is_json(operation: Operation) -> bool:

@@ -87,7 +87,7 @@ class Channel(HTTPChannel):
         """Send the head of a response: what all of them have in common, then its own."""
         lines = [
             b"%b %b %b\r\n" % (version, code, reason),
-            COMMON,
+            _common_beside(headers),
             b"Date: %b\r\nX-Request-Id: %b\r\n" % (datetimeToString(), self.requests[0].request_id),
         ]
         if not self.persistent and not headers.hasHeader(b"Connection"):
@@ -271,6 +271,14 @@ class Request(server.Request):
         if "Cache-Control" not in problem.headers:
             self.setHeader(b"Cache-Control", b"no-store")
         self.answer(problem.status, problem.body())
+
+
+def _common_beside(headers: Headers) -> bytes:
+    """What every response bears, but for what this one says itself: a policy of its own comes before the rest."""
+    if not headers.hasHeader(b"Content-Security-Policy"):
+        return COMMON
+    lines = COMMON.splitlines(keepends=True)
+    return b"".join(line for line in lines if not headers.hasHeader(line.partition(b":")[0]))
 
 
 def _ignore(*_: object) -> None:

@@ -42,7 +42,10 @@ class Route:
     """A method and a path, what they demand of the caller, and the name of the handler in its class.
 
     `root` are further paths of the same handler outside of the API's base: what released clients call there. A route
-    that is not `counted` takes nothing from the caller's budget of requests. What the OpenAPI document says of it:
+    that is not `counted` takes nothing from the caller's budget of requests. The answers of a `compressed` one are, for
+    clients that take them so: only what is large and holds no secret, since the length of a compressed answer tells of
+    what is in it. What everybody may see is kept by whoever passes it on, for `kept` seconds. What the OpenAPI document
+    says of it:
     `status` is answered with a value (204 without one), `also` maps further statuses to the type that is answered with
     each, `refuses` are errors beside those that follow from the route's shape, `produces` are the content types
     that answers may have, the usual one first.
@@ -55,6 +58,8 @@ class Route:
     root: tuple[str, ...] = ()
     quiet: bool = False
     counted: bool = True
+    compressed: bool = False
+    kept: int = 0
     status: int = 200
     also: Mapping[int, type] = field(factory=dict)
     refuses: tuple[type[FerrFlowError], ...] = ()
@@ -84,6 +89,8 @@ class Routes:
         root: tuple[str, ...] = (),
         quiet: bool = False,
         counted: bool = True,
+        compressed: bool = False,
+        kept: int = 0,
         status: int = 200,
         also: Mapping[int, type] | None = None,
         refuses: tuple[type[FerrFlowError], ...] = (),
@@ -95,7 +102,21 @@ class Routes:
             name = handler.__name__
             types = (produces,) if isinstance(produces, str) else produces
             self._routes.append(
-                Route(method, path, access, name, root, quiet, counted, status, also or {}, refuses, types)
+                Route(
+                    method,
+                    path,
+                    access,
+                    name,
+                    root=root,
+                    quiet=quiet,
+                    counted=counted,
+                    compressed=compressed,
+                    kept=kept,
+                    status=status,
+                    also=also or {},
+                    refuses=refuses,
+                    produces=types,
+                )
             )
             return handler
 
@@ -213,17 +234,27 @@ def respond(request: Request, route: Route, result: Any) -> None:
         request.setHeader(b"Cache-Control", b"no-store")
         request.answer(204)
         return
-    body = wire.render(answer.value)
+    written = answer.value if isinstance(answer.value, wire.Written) else wire.Written(wire.render(answer.value))
+    for name, value in written.headers.items():
+        request.setHeader(name, value)
+    body = written.content
     if request.method in {b"GET", b"HEAD"}:
         tag = wire.etag(body)
-        request.setHeader("ETag", tag)
-        request.setHeader(b"Cache-Control", b"private, no-cache")
+        # Weak, where it stands for a compressed form too, whose bytes are others.
+        request.setHeader("ETag", f"W/{tag}" if route.compressed else tag)
+        request.setHeader("Cache-Control", f"public, max-age={route.kept}" if route.kept else "private, no-cache")
+        if route.compressed:
+            request.setHeader("Vary", "Accept-Encoding")
         if wire.matches(request, tag):
             request.answer(304)
             return
     else:
         request.setHeader(b"Cache-Control", b"no-store")
-    request.answer(route.status_of(answer.value), body, JSON)
+    if route.compressed and "gzip" in wire.encodings(request):
+        request.setHeader("Content-Encoding", "gzip")
+        body = wire.compress(body)
+    kind = route.produces[0].encode() if written is answer.value else JSON
+    request.answer(route.status_of(answer.value), body, kind)
 
 
 def _refuse_unrouted(request: Request, failure: Failure) -> None:

@@ -91,16 +91,11 @@ def _send(request: Request, file: File) -> None:
         request.answer(304)
         return
     content = file.content
-    for encoding in _accepted(request):
-        if encoding in file.encoded:
+    taken = wire.encodings(request)
+    # The smallest first.
+    for encoding, _ in ENCODINGS:
+        if encoding in taken and encoding in file.encoded:
             request.setHeader("Content-Encoding", encoding)
             content = file.encoded[encoding]
             break
     request.answer(200, content, file.content_type)
-
-
-def _accepted(request: Request) -> list[str]:
-    """The encodings we have that the client takes, the smallest first."""
-    offers = [part.partition(";") for part in (request.text_header("accept-encoding") or "").lower().split(",")]
-    taken = {name.strip() for name, _, quality in offers if quality.strip().replace(" ", "") not in {"q=0", "q=0.0"}}
-    return [encoding for encoding, _ in ENCODINGS if encoding in taken]

@@ -1,5 +1,7 @@
 """What comes in and goes out: bytes to typed values and back; nothing else in the program reads raw requests."""
 
+import gzip
+import re
 from collections.abc import AsyncGenerator
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
@@ -14,7 +16,12 @@ from ferrflow.validation import invalid
 
 T = TypeVar("T")
 
+# A quality of nought.
+NEVER = re.compile(r"q=0(\.0{0,3})?")
+
 JSON_BYTES = 64 * 1024
+# Nearly as small as the best, in a fraction of the time, for which everybody else waits.
+GZIP_LEVEL = 1
 
 
 @frozen
@@ -57,6 +64,14 @@ class Download(Stream):
     """A stream that a browser keeps as a file."""
 
     name: str
+
+
+@frozen
+class Written:
+    """An answer as it is sent, with headers of its own. Its content type is what the route `produces`."""
+
+    content: bytes
+    headers: dict[str, str] = field(factory=dict)
 
 
 def next_link(request: Request, cursor: str) -> str:
@@ -117,6 +132,17 @@ def render(value: Any) -> bytes:
 def etag(body: bytes) -> str:
     """A strong validator of a body."""
     return f'"{sha256(body).hexdigest()[:32]}"'
+
+
+def encodings(request: Request) -> set[str]:
+    """The compressed forms that the client takes, by name."""
+    offers = [part.partition(";") for part in (request.text_header("accept-encoding") or "").lower().split(",")]
+    return {name.strip() for name, _, quality in offers if not NEVER.fullmatch(quality.replace(" ", ""))}
+
+
+def compress(body: bytes) -> bytes:
+    """A body as gzip; the same each time."""
+    return gzip.compress(body, GZIP_LEVEL, mtime=0)
 
 
 def matches(request: Request, tag: str) -> bool:

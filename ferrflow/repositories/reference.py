@@ -25,6 +25,11 @@ class RepositoryRef:
     suggested_name: str | None
     hash: str | None
 
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return self.name or self.suggested_name or f"unnamed {(self.hash or str(self.id))[:8]}"
+
     @classmethod
     def of(cls, columns: Sequence[Any]) -> "RepositoryRef | None":
         """From COLUMNS; none where there was none to join."""

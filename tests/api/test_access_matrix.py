@@ -29,6 +29,8 @@ AN_INVITATION = {"email": "new@example.com", "role": "member"}
 A_NAME = {"name": "A name", "slug": "a-name"}
 A_TOKEN = {"name": "test", "scopes": ["tokens:write"]}
 THE_PASSWORD = {"password": PASSWORD}
+# A token of an organization's is let in, and then asked for its person.
+NO_ORGANIZATION = {"organization with the scope": 403, "organization with *": 403}
 NOTHING = "00000000-0000-4000-8000-000000000000"
 
 ROWS: dict[str, Row] = {
@@ -149,6 +151,13 @@ ROWS: dict[str, Row] = {
         members("admin", "org:admin"), body={"name": "Another name"}, parts={"id": "ingest key"}
     ),
     "DELETE /api/v1/orgs/<slug>/ingest-keys/<id>": Row(members("admin", "org:admin"), 204, parts={"id": "ingest key"}),
+    # releases
+    "GET /api/v1/orgs/<slug>/board": Row(members("viewer", "telemetry:read")),
+    "GET /api/v1/orgs/<slug>/releases": Row(members("viewer", "telemetry:read")),
+    "GET /api/v1/orgs/<slug>/releases/new": Row(members("viewer", "telemetry:read"), but=NO_ORGANIZATION),
+    "POST /api/v1/orgs/<slug>/releases/seen": Row(
+        members("viewer", "telemetry:read"), 204, {"seen_at": "2026-11-23T17:00:00Z"}, but=NO_ORGANIZATION
+    ),
     # tokens
     "GET /api/v1/auth/tokens": Row(persons("tokens:write")),
     "POST /api/v1/auth/tokens": Row(persons("tokens:write"), 201, A_TOKEN),

@@ -1,0 +1,1 @@
+"""The release board: every package as it stands, and what is odd about it."""
