@@ -1,7 +1,7 @@
 """A package's line on the board, and how it comes to be of what is known of the package and of its repository."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -17,14 +17,14 @@ DAY = timedelta(days=1)
 
 @frozen
 class Place:
-    """A repository with what packages inherit from it; `failed_at` is its newest failure that nothing has repaired."""
+    """A repository with what packages inherit from it; `failing` is whether its newest run of `release` failed."""
 
     repository: RepositoryRef | None
     group: str | None
     owner: str | None
     archived: bool
     checked_at: datetime | None
-    failed_at: datetime | None
+    failing: bool
 
 
 @frozen
@@ -85,22 +85,11 @@ Places = Mapping[UUID | None, Place]
 
 @frozen
 class Backdrop:
-    """What the lines of packages are seen against: `drifting` names, and when each repository last released."""
+    """What the lines of packages are seen against: their repositories, and the names that drift."""
 
     places: Places
     drifting: frozenset[str]
-    released_at: Mapping[UUID | None, datetime]
     now: datetime
-
-    @classmethod
-    def of(cls, packages: Sequence[Standing], places: Places, now: datetime) -> "Backdrop":
-        """The backdrop of packages, among them all of the same name or repository as the ones that are to be shown."""
-        released_at: dict[UUID | None, datetime] = {}
-        for package in packages:
-            before = released_at.get(package.repository_id)
-            if before is None or before < package.latest_at:
-                released_at[package.repository_id] = package.latest_at
-        return cls(places, drifting(packages, places), released_at, now)
 
     def row(self, package: Standing) -> PackageRow:
         """A package's line."""
@@ -126,7 +115,7 @@ class Backdrop:
             median_interval_seconds=None if interval is None else round(interval * DAY.total_seconds()),
             drift=package.name in self.drifting and not place.archived and package.current_version is not None,
             stale=not place.archived and self._is_stale(package, place.checked_at),
-            failing=place.failed_at is not None and place.failed_at > self.released_at[package.repository_id],
+            failing=place.failing,
             archived=place.archived,
         )
 

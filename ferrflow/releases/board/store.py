@@ -11,13 +11,11 @@ from ferrflow.repositories.reference import RepositoryRef
 
 # The last check of each repository is one look at the end of an index. The last line is for what names no repository.
 PLACES = f"""
-with open_failures as (
-    select repository_id, max(failed_at) as failed_at
-    from release_failures
+with failing as (
+    select distinct repository_id from release_failures
     where organization_id = %(organization_id)s and recovered_at is null
-    group by repository_id
 )
-select {REFERENCE}, group_name, owner, archived_at is not null, checks.last_at, open_failures.failed_at
+select {REFERENCE}, group_name, owner, archived_at is not null, checks.last_at, failing.repository_id is not null
 from repositories
 left join lateral (
     select last_at from event_sums
@@ -25,12 +23,11 @@ left join lateral (
     order by bucket desc
     limit 1
 ) as checks on true
-left join open_failures on open_failures.repository_id = repositories.id
+left join failing on failing.repository_id = repositories.id
 where repositories.organization_id = %(organization_id)s
 union all
-select null, null, null, null, null, null, false, null, (
-    select failed_at from open_failures where repository_id is null
-)
+select
+    null, null, null, null, null, null, false, null, exists (select from failing where repository_id is null)
 """
 COLUMNS = """
     id, repository_id, public_id, name, scheme, current_version, current_at, latest_version, latest_at, latest_bump,
@@ -41,26 +38,18 @@ select {COLUMNS} from packages
 where organization_id = %(organization_id)s
 order by latest_at desc, id desc
 """
-# Whatever is of the same repository, or of the same name in others.
+# Its packages, and those of their names in other repositories.
 NEAR_REPOSITORY = f"""
 select {COLUMNS} from packages
-where organization_id = %(organization_id)s and (
-    repository_id = %(repository_id)s
-    or name in (
-        select name from packages where organization_id = %(organization_id)s and repository_id = %(repository_id)s
-    )
+where organization_id = %(organization_id)s and name in (
+    select name from packages where organization_id = %(organization_id)s and repository_id = %(repository_id)s
 )
 order by latest_at desc, id desc
 """
 NEAR_PACKAGE = f"""
-with one as (
-    select name, repository_id from packages
-    where organization_id = %(organization_id)s and id = %(package_id)s
-)
 select {COLUMNS} from packages
-where organization_id = %(organization_id)s and exists (
-    select from one
-    where packages.name = one.name or packages.repository_id is not distinct from one.repository_id
+where organization_id = %(organization_id)s and name = (
+    select name from packages where organization_id = %(organization_id)s and id = %(package_id)s
 )
 order by latest_at desc, id desc
 """
@@ -87,7 +76,7 @@ class BoardStore:
         return list(map(standing_of, await self._database.query(NEAR_REPOSITORY, parameters)))
 
     async def near_package(self, organization_id: UUID, package_id: UUID) -> list[Standing]:
-        """A package, those of its repository, and those of its name in others."""
+        """A package, and those of its name in others."""
         parameters = {"organization_id": str(organization_id), "package_id": str(package_id)}
         return list(map(standing_of, await self._database.query(NEAR_PACKAGE, parameters)))
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from attrs import frozen
 
-from ferrflow.releases.board.model import Backdrop, PackageRow, Standing
+from ferrflow.releases.board.model import Backdrop, PackageRow, Standing, drifting
 from ferrflow.releases.board.store import BoardStore, standing_of
 
 # Lines that are made at once: a few milliseconds, then others have their turn.
@@ -49,19 +49,10 @@ class Boards:
         backdrop = await self._backdrop(organization_id, near)
         return [backdrop.row(package) for package in _shown(backdrop, near) if package.repository_id == repository_id]
 
-    async def of_package(self, organization_id: UUID, package_id: UUID) -> tuple[Backdrop, list[Standing]]:
-        """A package with all of its name in other repositories; first itself. Nothing where there is none."""
-        near = await self._store.near_package(organization_id, package_id)
-        backdrop = await self._backdrop(organization_id, near)
-        shown = _shown(backdrop, near)
-        one = [package for package in shown if package.id == package_id]
-        named = [package for package in shown if one and package.id != package_id and package.name == one[0].name]
-        return backdrop, one + (named if one and one[0].name else [])
-
     async def _backdrop(self, organization_id: UUID, packages: list[Standing]) -> Backdrop:
         places = await self._store.places(organization_id)
         known = [package for package in packages if package.repository_id in places]
-        return Backdrop.of(known, places, self._now())
+        return Backdrop(places, drifting(known, places), self._now())
 
 
 def _shown(backdrop: Backdrop, packages: list[Standing]) -> list[Standing]:
