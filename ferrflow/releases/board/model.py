@@ -8,8 +8,8 @@ from uuid import UUID
 from attrs import frozen
 
 from ferrflow.releases.history import is_stale
-from ferrflow.repositories.reference import RepositoryRef
 from ferrflow.releases.versions import Bump, Scheme
+from ferrflow.repositories.reference import RepositoryRef
 
 DAYS = 30
 DAY = timedelta(days=1)

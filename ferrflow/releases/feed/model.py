@@ -6,8 +6,8 @@ from uuid import UUID
 
 from attrs import frozen
 
-from ferrflow.repositories.reference import RepositoryRef
 from ferrflow.releases.versions import Bump
+from ferrflow.repositories.reference import RepositoryRef
 
 Source = Literal["cli", "key", "github", "gitlab", "demo"]
 # Further than anybody reads; counting more would take longer.
