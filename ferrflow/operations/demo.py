@@ -8,13 +8,13 @@ from attrs import frozen
 from twisted.logger import Logger
 
 from ferrflow.db.database import Database, Transaction
-from ferrflow.operations.demo_events import REPOSITORIES, events_of_demo
+from ferrflow.operations.demo_events import NAMED, events_of_demo
+from ferrflow.operations.demo_removal import UNHURRIED, remove_demo
+from ferrflow.releases.digest.job import Digest
 from ferrflow.telemetry.store import Received, TelemetryStore
 
 log = Logger()
 
-# There is no index on the source: on a server with a long history these statements take their time.
-UNHURRIED = "set local statement_timeout = 0"
 IS_LOADED = "select 1 from telemetry_events where source = 'demo' limit 1"
 NAME_REPOSITORIES = """
 update repositories
@@ -23,22 +23,9 @@ from unnest(%(names)s::text[], %(hashes)s::text[]) as demo (name, hash)
 join repository_hashes using (hash)
 where repositories.id = repository_hashes.repository_id and repositories.name is null
 """
-REMOVE_EVENTS = "delete from telemetry_events where source = 'demo'"
-REMOVE_RELEASES = "delete from releases where source = 'demo'"
-# What somebody claims, reaches by another address, or reports to in earnest is more than demonstration.
-REMOVE_REPOSITORIES = """
-delete from repositories
-where
-    id in (select repository_id from repository_hashes where hash = any (%(hashes)s))
-    and not exists (
-        select from repository_hashes
-        where repository_id = repositories.id and (registered or hash <> all (%(hashes)s))
-    )
-    and not exists (select from telemetry_events where repository_id = repositories.id)
-"""
 PARAMETERS = {
-    "names": [repository.name for repository in REPOSITORIES],
-    "hashes": [repository.hash for repository in REPOSITORIES],
+    "names": [repository.name for repository in NAMED],
+    "hashes": [repository.hash for repository in NAMED],
 }
 
 
@@ -56,13 +43,16 @@ class Demo:
             log.info(
                 "Added {count} demonstration events; `ferrflow-server demo remove` takes them out", count=len(batch)
             )
+            await Digest(self._database).run()
         # Each time, since a load may have been broken off just before this.
         await self._database.execute(NAME_REPOSITORIES, PARAMETERS)
         return len(batch)
 
     async def remove(self) -> int:
         """Take it out again, and its repositories where nothing else is in them; how many events that were."""
-        return await self._database.transaction(_remove, seconds=None)
+        removed = await self._database.transaction(remove_demo, seconds=None)
+        await Digest(self._database).run()
+        return removed
 
     async def _is_loaded(self) -> bool:
         return await self._database.transaction(_is_loaded, seconds=None)
@@ -89,11 +79,3 @@ def _id(at: datetime, random: Random) -> UUID:
 async def _is_loaded(transaction: Transaction) -> bool:
     await transaction.execute(UNHURRIED)
     return bool(await transaction.query(IS_LOADED))
-
-
-async def _remove(transaction: Transaction) -> int:
-    await transaction.execute(UNHURRIED)
-    removed = await transaction.execute(REMOVE_EVENTS)
-    await transaction.execute(REMOVE_RELEASES)
-    await transaction.execute(REMOVE_REPOSITORIES, PARAMETERS)
-    return removed

@@ -1,28 +1,35 @@
-"""The demonstration's events: 90 days of three repositories that never were, the same for everyone on the same day.
+"""The demonstration's events: 90 days of repositories that never were, the same for everyone on the same day.
 
-Pure functions, and a small simulation that is played day by day. The shapes are the ones that a dashboard has to stand:
-a monorepo that releases many packages at once, a service whose releases fail now and then, and a library that has
-fallen silent.
+Pure functions that are played day by day. The shapes are the ones that a dashboard has to stand: a monorepo that
+releases many packages at once, a service whose releases fail now and then and another whose last one just did, a
+library that has fallen silent, builds with plain numbers that arrive from two remotes, and a repository that nobody
+has named.
 """
 
-import hashlib
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import cycle, dropwhile
-from random import Random
 
-from attrs import define, field, frozen
-
-from ferrflow.telemetry.events import Event
+from ferrflow.operations.demo_play import (
+    MAJOR,
+    MINOR,
+    PATCH,
+    TUESDAY,
+    Cli,
+    Dated,
+    DemoRepository,
+    Failure,
+    Package,
+    begin,
+    bumped,
+    is_weekend,
+    moment_of,
+    moments,
+    next_calver,
+    next_semver,
+    nightly,
+)
 
 DAYS = 90
-
-# An event and when it came, in UTC.
-Dated = tuple[datetime, Event]
-# The command that failed, and its code where it had one.
-Failure = tuple[str, str | None]
-
-MAJOR, MINOR, PATCH = range(3)
-TUESDAY, SATURDAY = 1, 5
 
 # Name, first version, what it needs, and how often it is worked on beside the others; whatever is needed comes first.
 SHOP_PACKAGES = (
@@ -52,110 +59,42 @@ GATEWAY_WEEKS: tuple[Failure | None, ...] = (
     ("release", None),
 )
 # On which working day, counted from the first; nothing after that.
-PALETTE_RELEASES = {3: "1.9.4", 8: "2.0.0-rc.1", 14: "2.0.0-rc.2", 21: "2.0.0-rc.3"}
+PALETTE_RELEASES = {3: "1.9.4", 5: "1.9.5", 8: "2.0.0-rc.1", 12: "2.0.0-rc.2", 16: "2.0.0-rc.3"}
+# Mobile's own copies of what the shop has at 2.x by then: it drifts.
+MOBILE_TOKENS = {2: "1.8.0", 3: "1.8.1", 30: "1.9.0"}
+# In the middle of the night before today, so that it is new since yesterday the whole day.
+BILLING_FAILURE: Failure = ("release", "E4002")
 
-
-@frozen
-class DemoRepository:
-    """A repository of the demonstration, `owner/name`."""
-
-    name: str
-
-    @property
-    def hash(self) -> str:
-        """What the CLI sends for its remote: SHA-256 of the normalised address, in hex."""
-        return hashlib.sha256(f"github.com/{self.name}".encode()).hexdigest()
-
-
-SHOP, GATEWAY, PALETTE = REPOSITORIES = tuple(map(DemoRepository, ("acme/shop", "acme/gateway", "acme/palette")))
-
-
-@define
-class Package:
-    """A package between two releases. `needs` names packages; `commits` have come since the last release."""
-
-    name: str
-    version: str
-    needs: tuple[str, ...] = ()
-    commits: int = 0
-
-
-@define
-class Cli:
-    """The CLI in a repository's CI: each method is a run, and adds the events that such a run sends."""
-
-    repository: DemoRepository
-    random: Random
-    events: list[Dated] = field(factory=list)
-
-    def init(self, at: datetime) -> None:
-        """`ferrflow init`."""
-        self._send(at, Event("init", repo_hash=self.repository.hash))
-
-    def check(self, at: datetime, packages: list[Package]) -> None:
-        """`ferrflow check`: what a release would bump now."""
-        self._send(at, Event("check", repo_hash=self.repository.hash))
-        self._bump(at, bumped(packages))
-
-    def release(self, at: datetime, packages: list[Package]) -> None:
-        """`ferrflow release`: these packages bear their new versions already, and have no commits left afterwards."""
-        self._bump(at, packages)
-        tagged = at + timedelta(seconds=self.random.uniform(2, 6))
-        for package in packages:
-            event = Event(
-                "release",
-                package_name=package.name,
-                package_version=package.version,
-                repo_hash=self.repository.hash,
-                commits_count=package.commits,
-            )
-            self._send(tagged, event)
-            package.commits = 0
-
-    def fail(self, at: datetime, failure: Failure) -> None:
-        """A command that fails; a check counts as one all the same."""
-        command, code = failure
-        if command == "check":
-            self.check(at, [])
-        metadata = {"command": command} | ({"error_code": code} if code else {})
-        self._send(at + timedelta(seconds=1), Event("error", metadata=metadata, repo_hash=self.repository.hash))
-
-    def _bump(self, at: datetime, packages: list[Package]) -> None:
-        for package in packages:
-            self._send(at, Event("version_bump", repo_hash=self.repository.hash, commits_count=package.commits))
-
-    def _send(self, at: datetime, event: Event) -> None:
-        # Each event has a connection of its own, so those of one moment arrive a little apart, in any order.
-        self.events.append((at + timedelta(milliseconds=self.random.uniform(0, 300)), event))
+SHOP, GATEWAY, PALETTE, BILLING, NEWSLETTER, MOBILE = map(
+    DemoRepository,
+    ("acme/shop", "acme/gateway", "acme/palette", "acme/billing", "acme/newsletter", "acme/mobile"),
+)
+# The same repository from behind a firewall, where it is cloned by another address.
+MOBILE_SIDE_DOOR = DemoRepository("acme/mobile", "ssh.github.com:443")
+REPOSITORIES = (SHOP, GATEWAY, PALETTE, BILLING, NEWSLETTER, MOBILE, MOBILE_SIDE_DOOR)
+# The others are to be named by whoever tries that out.
+NAMED = (SHOP, GATEWAY, PALETTE, BILLING, MOBILE)
 
 
 def events_of_demo(now: datetime) -> list[Dated]:
     """All events up to `now`, by time. Later on the same UTC day the list begins with the very same events."""
     today = now.astimezone(UTC).date()
     every_day = (today - timedelta(days=ago) for ago in reversed(range(DAYS)))
-    days = list(dropwhile(_is_weekend, every_day))
-    events = _shop(days) + _gateway(days) + _palette(days)
+    days = list(dropwhile(is_weekend, every_day))
+    stories = (_shop, _gateway, _palette, _billing, _newsletter, _mobile, _mobile_tokens)
+    events = [dated for story in stories for dated in story(days)]
     return sorted(((at, event) for at, event in events if at <= now), key=lambda dated: dated[0])
-
-
-def bumped(packages: list[Package]) -> list[Package]:
-    """The packages that a release takes: those with commits, and by cascade those that need one that it takes."""
-    taken: set[str] = set()
-    for package in packages:
-        if package.commits or not taken.isdisjoint(package.needs):
-            taken.add(package.name)
-    return [package for package in packages if package.name in taken]
 
 
 def _shop(days: list[date]) -> list[Dated]:
     """A monorepo: several pushes a working day, and every few of them a release of all that has changed."""
-    cli = _begin(SHOP, days[0])
+    cli = begin(SHOP, days[0])
     packages = [Package(name, version, needs) for name, version, needs, _ in SHOP_PACKAGES]
     activity = [activity for *_, activity in SHOP_PACKAGES]
     for day in days[1:]:
-        cli.check(_nightly(day), packages)
-        pushes = int(cli.random.random() < 0.2) if _is_weekend(day) else cli.random.randint(3, 7)
-        for at in _moments(cli.random, day, pushes):
+        cli.check(nightly(day), packages)
+        pushes = int(cli.random.random() < 0.2) if is_weekend(day) else cli.random.randint(3, 7)
+        for at in moments(cli.random, day, pushes):
             for package in cli.random.choices(packages, activity, k=cli.random.randint(1, 3)):
                 package.commits += cli.random.randint(1, 4)
             cli.check(at, packages)
@@ -177,15 +116,15 @@ def _release_shop(cli: Cli, at: datetime, packages: list[Package]) -> None:
 
 def _gateway(days: list[date]) -> list[Dated]:
     """A service of one package: a release every Tuesday evening, at the second attempt where the first one fails."""
-    cli = _begin(GATEWAY, days[0])
+    cli = begin(GATEWAY, days[0])
     gateway, weeks = Package("gateway", "0"), cycle(GATEWAY_WEEKS)
     for day in days[1:]:
-        cli.check(_nightly(day), [gateway])
-        for at in _moments(cli.random, day, 0 if _is_weekend(day) else cli.random.randint(1, 3)):
+        cli.check(nightly(day), [gateway])
+        for at in moments(cli.random, day, 0 if is_weekend(day) else cli.random.randint(1, 3)):
             gateway.commits += cli.random.randint(1, 5)
             cli.check(at, [gateway])
         if day.weekday() == TUESDAY:
-            at = _moment(day, hour=17, minutes=cli.random.uniform(10, 20))
+            at = moment_of(day, hour=17, minutes=cli.random.uniform(10, 20))
             if failure := next(weeks):
                 cli.fail(at, failure)
                 at += timedelta(minutes=cli.random.uniform(15, 40))
@@ -196,58 +135,77 @@ def _gateway(days: list[date]) -> list[Dated]:
 
 def _palette(days: list[date]) -> list[Dated]:
     """A library: some releases on the way to 2.0.0, which then never comes, while CI goes on checking."""
-    cli = _begin(PALETTE, days[0])
+    cli = begin(PALETTE, days[0])
     palette = Package("palette", "1.9.3")
-    working_days = [day for day in days if not _is_weekend(day)]
+    working_days = [day for day in days if not is_weekend(day)]
     plan = {working_days[number]: version for number, version in PALETTE_RELEASES.items()}
     for day in days[1:]:
-        cli.check(_nightly(day), [palette])
+        cli.check(nightly(day), [palette])
         if day in plan or cli.random.random() < 0.15:
-            [at] = _moments(cli.random, day, 1)
+            [at] = moments(cli.random, day, 1)
             palette.commits += cli.random.randint(1, 4)
             cli.check(at, [palette])
         if day in plan:
             palette.version = plan[day]
-            cli.release(_moment(day, hour=17, minutes=cli.random.uniform(10, 50)), [palette])
+            cli.release(moment_of(day, hour=17, minutes=cli.random.uniform(10, 50)), [palette])
     return cli.events
 
 
-def next_semver(version: str, level: int) -> str:
-    """The next version at a level: MAJOR, MINOR or PATCH."""
-    numbers = [int(number) for number in version.split(".")]
-    return ".".join(map(str, [*numbers[:level], numbers[level] + 1, *[0] * (PATCH - level)]))
+def _billing(days: list[date]) -> list[Dated]:
+    """A service that is released every other day or so, until the last attempt fails."""
+    cli = begin(BILLING, days[0])
+    ledger = Package("ledger", "3.12.0")
+    for day in days[1:-2]:
+        cli.check(nightly(day), [ledger])
+        for at in moments(cli.random, day, 0 if is_weekend(day) else 1):
+            ledger.commits += cli.random.randint(1, 6)
+            cli.check(at, [ledger])
+            if cli.random.random() < 0.5:
+                [level] = cli.random.choices((MAJOR, MINOR, PATCH), (1, 40, 59))
+                ledger.version = next_semver(ledger.version, level)
+                cli.release(at + timedelta(minutes=10), [ledger])
+    for day in days[-2:]:
+        cli.check(nightly(day), [ledger])
+    cli.fail(moment_of(days[-2], hour=23, minutes=57), BILLING_FAILURE)
+    return cli.events
 
 
-def next_calver(version: str, day: date) -> str:
-    """Year, month, and the how-maniest of the month, from 1."""
-    month, _, number = version.rpartition(".")
-    this_month = f"{day.year}.{day.month}"
-    return f"{this_month}.{int(number) + 1 if month == this_month else 1}"
+def _newsletter(days: list[date]) -> list[Dated]:
+    """A small site, released when there is something to say."""
+    cli = begin(NEWSLETTER, days[0])
+    site = Package("site", "0.18.2")
+    for day in days[1:]:
+        cli.check(nightly(day), [site])
+        if not is_weekend(day) and cli.random.random() < 0.3:
+            [at] = moments(cli.random, day, 1)
+            site.commits += cli.random.randint(1, 3)
+            site.version = next_semver(site.version, cli.random.choice((MINOR, PATCH)))
+            cli.release(at, [site])
+    return cli.events
 
 
-def _begin(repository: DemoRepository, day: date) -> Cli:
-    """A repository's first day: it is set up, and looked at once."""
-    cli = Cli(repository, Random(repository.name))  # noqa: S311 - the same events every time, no secret
-    at = _moment(day, hour=9, minutes=cli.random.uniform(0, 60))
-    cli.init(at)
-    cli.check(at + timedelta(minutes=4), [])
-    return cli
+def _mobile(days: list[date]) -> list[Dated]:
+    """An app whose builds are counted."""
+    cli = begin(MOBILE, days[0])
+    app = Package("app", "411")
+    for day in days[1:]:
+        cli.check(nightly(day), [app])
+        if not is_weekend(day) and cli.random.random() < 0.4:
+            [at] = moments(cli.random, day, 1)
+            app.commits += cli.random.randint(1, 8)
+            app.version = str(int(app.version) + 1)
+            cli.release(at, [app])
+    return cli.events
 
 
-def _moments(random: Random, day: date, count: int) -> list[datetime]:
-    """So many moments within working hours, in order, a quarter of an hour apart at least."""
-    slots = sorted(random.sample(range(8 * 60, 17 * 60, 20), count))
-    return [_moment(day, hour=0, minutes=slot + random.uniform(0, 5)) for slot in slots]
-
-
-def _nightly(day: date) -> datetime:
-    """When CI checks by itself, at weekends too."""
-    return _moment(day, hour=4, minutes=15)
-
-
-def _moment(day: date, *, hour: int, minutes: float) -> datetime:
-    return datetime.combine(day, time(hour), UTC) + timedelta(minutes=minutes)
-
-
-def _is_weekend(day: date) -> bool:
-    return day.weekday() >= SATURDAY
+def _mobile_tokens(days: list[date]) -> list[Dated]:
+    """What the app's developers release by hand: design tokens, which the shop has as well, only newer."""
+    cli = begin(MOBILE_SIDE_DOOR, days[0])
+    tokens = Package("tokens", "1.7.9")
+    working_days = [day for day in days if not is_weekend(day)]
+    for number, version in MOBILE_TOKENS.items():
+        tokens.version, tokens.commits = version, cli.random.randint(1, 5)
+        cli.release(moment_of(working_days[number], hour=14, minutes=cli.random.uniform(0, 50)), [tokens])
+    for day in days[1:]:
+        cli.check(nightly(day), [tokens])
+    return cli.events

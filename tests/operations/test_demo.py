@@ -6,29 +6,72 @@ from itertools import pairwise
 from uuid import UUID
 
 import msgspec
+from attrs import evolve
 from twisted.internet.defer import Deferred, gatherResults
 from twisted.trial.unittest import SynchronousTestCase
 
+from ferrflow.db.database import Row
 from ferrflow.ids import new_id, new_id_text
 from ferrflow.operations.demo import Demo, received
 from ferrflow.operations.demo_events import (
+    BILLING,
     GATEWAY,
+    MOBILE,
+    MOBILE_SIDE_DOOR,
     PALETTE,
-    PATCH,
     REPOSITORIES,
     SHOP,
-    DemoRepository,
-    Package,
-    bumped,
     events_of_demo,
-    next_calver,
-    next_semver,
 )
+from ferrflow.operations.demo_play import PATCH, DemoRepository, Package, bumped, next_calver, next_semver
+from ferrflow.releases.digest.job import Digest
+from ferrflow.releases.history import Released, State, is_stale, understand
+from ferrflow.reporter import repository_hash
 from ferrflow.telemetry.events import EVENT_TYPES, Event, decode_event
-from ferrflow.telemetry.reports import Period, Reports
 from ferrflow.telemetry.store import Received, TelemetryStore
 from tests.support.database import DatabaseTestCase
 
+NAMES = [None, None, "acme/billing", "acme/gateway", "acme/mobile", "acme/palette", "acme/shop"]
+TABLES = (
+    ("telemetry_events", "id, repository_id", ""),
+    ("repositories", "id", "where exists (select from event_sums where repository_id = repositories.id)"),
+    (
+        "event_sums",
+        "repository_id, event_type, bucket, package_name, error_code, command, events, commits, last_at",
+        "",
+    ),
+    (
+        "organization_sums",
+        "bucket, checks, version_bumps, releases, inits, errors, release_errors, commits, demo, last_at",
+        "",
+    ),
+    ("error_sums", "bucket, error_code, command, events", ""),
+    ("error_kinds", "repository_id, error_code, command, events, first_at, last_at", ""),
+    (
+        "releases",
+        """
+        id, repository_id, package_name, version, first_at, last_at, sightings, commits, source, previous, bump,
+        is_prerelease, is_rework, begins_run
+        """,
+        "",
+    ),
+    ("release_failures", "id, repository_id, failed_at, error_code, recovered_at", ""),
+    ("release_changes", "id", ""),
+    (
+        "packages",
+        """
+        repository_id, name, scheme, current_version, current_at, latest_version, latest_at, latest_bump,
+        latest_commits, first_at, releases, median_interval, median_commits, last_day, days
+        """,
+        "",
+    ),
+    (
+        "release_sums",
+        "bucket, releases, runs, reworks, majors, minors, patches, prereleases, others, commits",
+        "where releases > 0",
+    ),
+)
+NOTHING: dict[str, list[Row]] = {table: [] for table, *_ in TABLES}
 NOW = datetime(2025, 11, 19, 15, 30, tzinfo=UTC)
 # A week of days, so that every weekday is the first and the last one once.
 NOWS = [NOW + timedelta(days=number, hours=3 * number) for number in range(7)]
@@ -55,7 +98,7 @@ class EventsTest(SynchronousTestCase):
         for now in NOWS:
             times = [at for at, _ in events_of_demo(now)]
             self.assertEqual(times, sorted(times))
-            self.assertGreaterEqual(times[0], Period.ending(now, 90).start)
+            self.assertEqual((now.date() - times[0].date()) // timedelta(days=90), 0)
             self.assertLess(times[0], now - timedelta(days=86))
             self.assertLessEqual(times[-1], now)
             self.assertGreater(times[-1], now - timedelta(days=1))
@@ -160,13 +203,70 @@ class PaletteTest(SynchronousTestCase):
     def test_prereleases_and_then_silence(self) -> None:
         releases = of(PALETTE, "release")
         self.assertEqual(
-            [event.package_version for _, event in releases], ["1.9.4", "2.0.0-rc.1", "2.0.0-rc.2", "2.0.0-rc.3"]
+            [event.package_version for _, event in releases],
+            ["1.9.4", "1.9.5", "2.0.0-rc.1", "2.0.0-rc.2", "2.0.0-rc.3"],
         )
         last, _ = releases[-1]
         self.assertGreater(NOW - last, timedelta(days=50))
         unreleased = [event.commits_count or 0 for at, event in of(PALETTE, "version_bump") if at > last]
         self.assertGreater(len(unreleased), 40)
         self.assertEqual(unreleased, sorted(unreleased))
+
+
+def state(repository: DemoRepository, package: str, now: datetime = NOW) -> State:
+    """A package as the board shows it."""
+    history = understand(
+        Released(event.package_version or "", at, event.commits_count)
+        for at, event in of(repository, "release", now)
+        if event.package_name == package
+    )
+    assert history is not None
+    return history.state
+
+
+class FindingsTest(SynchronousTestCase):
+    """What there is to be found, on whichever day somebody looks."""
+
+    def test_every_scheme_of_versions(self) -> None:
+        schemes = {
+            name: state(repository, name).scheme
+            for repository, name in ((SHOP, "ui"), (GATEWAY, "gateway"), (MOBILE, "app"))
+        }
+        self.assertEqual(schemes, {"ui": "semver", "gateway": "calver", "app": "number"})
+
+    def test_a_package_that_drifts(self) -> None:
+        for now in NOWS:
+            self.assertNotEqual(state(SHOP, "tokens", now).current, state(MOBILE_SIDE_DOOR, "tokens", now).current)
+
+    def test_a_library_that_is_stale(self) -> None:
+        for now in NOWS:
+            palette = state(PALETTE, "palette", now)
+            [*_, (checked, _)] = of(PALETTE, "check", now)
+            stale = is_stale(palette.latest_at, palette.median_interval, palette.releases, checked, now)
+            self.assertIs(stale, True)
+
+    def test_a_repository_whose_last_release_failed_with_an_error_that_is_new_since_yesterday(self) -> None:
+        for now in NOWS:
+            [(failed, event)] = of(BILLING, "error", now)
+            self.assertLess(now - failed, timedelta(days=1))
+            self.assertLess(max(at for at, _ in of(BILLING, "release", now)), failed)
+            others = [
+                error.metadata for at, error in events_of_demo(now) if error.event_type == "error" and at < failed
+            ]
+            self.assertNotIn(event.metadata, others)
+
+    def test_reworks(self) -> None:
+        history = understand(
+            Released(event.package_version or "", at)
+            for at, event in of(SHOP, "release")
+            if event.package_name == "storefront"
+        )
+        assert history is not None
+        self.assertGreater(sum(bool(step.rework) for step in history.steps), 3)
+
+    def test_one_repository_under_two_addresses(self) -> None:
+        self.assertEqual(MOBILE.hash, repository_hash("https://github.com/acme/mobile"))
+        self.assertEqual(MOBILE_SIDE_DOOR.hash, repository_hash("ssh://git@ssh.github.com:443/acme/mobile"))
 
 
 class PartsTest(SynchronousTestCase):
@@ -218,37 +318,58 @@ class LoadTest(DatabaseTestCase):
         self.assertEqual(added, len(events_of_demo(NOW)))
         self.assertEqual(await self.demo.load(NOW + timedelta(days=3)), 0)
         self.assertEqual(await self.events("demo"), added)
-        report = await Reports(self.database).overview(self.default, Period.ending(NOW, 90))
-        totals = report.totals
-        self.assertEqual(totals.releases + totals.version_bumps + totals.checks + totals.inits + totals.errors, added)
-        self.assertEqual((totals.repositories, totals.packages, report.demo), (3, 14, True))
-        self.assertEqual(await self.names(), ["acme/gateway", "acme/palette", "acme/shop"])
+        [totals] = await self.database.query(
+            "select sum(checks + version_bumps + releases + inits + errors), sum(demo) from organization_sums"
+        )
+        self.assertEqual(totals, (added, added))
+        [(packages,)] = await self.database.query("select count(*) from packages")
+        self.assertEqual(packages, 18)
+        self.assertEqual(await self.names(), NAMES)
 
     async def test_servers_that_load_at_once_add_it_once(self) -> None:
         loads = [self.demo.load(NOW + timedelta(milliseconds=number)) for number in range(3)]
         await gatherResults([Deferred.fromCoroutine(load) for load in loads])
         self.assertEqual(await self.events("demo"), len(events_of_demo(NOW)))
-        self.assertEqual(len(await self.names()), 3)
+        self.assertEqual(len(await self.names()), len(NAMES))
 
     async def test_names_that_a_broken_off_load_left_out_are_given_later(self) -> None:
-        await TelemetryStore(self.database).write(received(NOW)[:50])
+        await TelemetryStore(self.database).write(received(NOW)[:60])
         self.assertEqual(set(await self.names()), {None})
         self.assertEqual(await self.demo.load(NOW), 0)
-        self.assertEqual(await self.names(), ["acme/gateway", "acme/palette", "acme/shop"])
+        self.assertEqual(await self.names(), NAMES)
 
     async def test_a_name_that_somebody_gave_stays(self) -> None:
         await self.receive(Event("check", repo_hash=SHOP.hash))
         await self.database.execute("update repositories set name = 'Our shop'")
         await self.demo.load(NOW)
-        self.assertEqual(await self.names(), ["Our shop", "acme/gateway", "acme/palette"])
+        self.assertEqual(await self.names(), [None, None, "Our shop", *NAMES[2:-1]])
 
     async def test_nothing_is_left_of_it(self) -> None:
         added = await self.demo.load(NOW)
         self.assertEqual(await self.demo.remove(), added)
-        for table in ("telemetry_events", "repositories", "repository_hashes"):
-            self.assertEqual(await self.database.query(f"select count(*) from {table}"), [(0,)])
+        self.assertEqual(await self.everything(), NOTHING)
         self.assertEqual(await self.demo.remove(), 0)
         self.assertEqual(await self.demo.load(NOW), added)
+
+    async def test_what_is_real_is_as_it_would_be_without_it(self) -> None:
+        store = TelemetryStore(self.database)
+        # What arrives for real in the demonstration's repositories, some of it in its very releases and sums.
+        made_up = [item for item in received(NOW) if item.event.event_type in ("release", "error")][::5]
+        await store.write([evolve(item, id=new_id_text(), source="cli") for item in made_up])
+        await store.write([Received(new_id_text(), NOW.timestamp() - 5, Event("init"))])
+        await Digest(self.database).run()
+        before = await self.everything()
+        await self.demo.load(NOW)
+        self.assertNotEqual(await self.everything(), before)
+        await self.demo.remove()
+        self.assertEqual(await self.everything(), before)
+
+    async def everything(self) -> dict[str, list[Row]]:
+        """All that follows from events, but for what is only counted up to nothing, and for what was made at random."""
+        return {
+            table: await self.database.query(f"select {columns} from {table} {condition} order by {columns}")
+            for table, columns, condition in TABLES
+        }
 
     async def test_what_is_real_stays(self) -> None:
         await self.receive(Event("check", repo_hash="ab" * 32))
