@@ -51,7 +51,6 @@ from ferrflow.security.passwords import Passwords, Threads
 from ferrflow.security.sessions import SessionTokens
 from ferrflow.security.signatures import Signer
 from ferrflow.settings import Settings
-from ferrflow.telemetry.api import StatsApi, TelemetryApi
 from ferrflow.telemetry.ingest import Ingest
 from ferrflow.telemetry.live import Live
 from ferrflow.telemetry.live_api import LiveApi
@@ -61,8 +60,6 @@ from ferrflow.telemetry.outcomes.store import OutcomeStore
 from ferrflow.telemetry.outcomes.tally import Tally
 from ferrflow.telemetry.outcomes.work import Outcomes
 from ferrflow.telemetry.rebuild import Rebuild
-from ferrflow.telemetry.reports import Reports
-from ferrflow.telemetry.stats import StatsOf
 from ferrflow.telemetry.store import CHANNEL, WRITE_STATEMENT_SECONDS, TelemetryStore
 from ferrflow.tokens.api import OrganizationTokensApi, TokensApi
 from ferrflow.tokens.model import KIND
@@ -172,9 +169,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     rooms = (accounts, people, organizations, repositories, reports, releases, keys)
     for handlers in (handlers for room in rooms for handlers in room.handlers):
         router.add(handlers)
-    router.add(TelemetryApi(Reports(database), now))
     router.add(OutcomesApi(outcomes))
-    router.add(StatsApi(StatsOf(database)))
     router.add(TokensApi(tokens))
     router.add(OrganizationTokensApi(tokens))
     router.add(LiveApi(live))

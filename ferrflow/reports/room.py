@@ -10,6 +10,11 @@ from ferrflow.db.database import Database
 from ferrflow.reports.events.api import RawEventsApi
 from ferrflow.reports.events.store import EventStore
 from ferrflow.reports.events.work import RawEvents
+from ferrflow.reports.overview.api import OverviewApi
+from ferrflow.reports.overview.store import OverviewStore
+from ferrflow.reports.overview.work import Overviews
+from ferrflow.reports.stats.api import StatsApi
+from ferrflow.reports.stats.store import StatsOf
 
 
 @frozen
@@ -21,4 +26,9 @@ class ReportsRoom:
 
 def furnish(*, database: Database, now: Callable[[], datetime]) -> ReportsRoom:
     """Make the room."""
-    return ReportsRoom((RawEventsApi(RawEvents(EventStore(database), now)),))
+    handlers = (
+        OverviewApi(Overviews(OverviewStore(database), now), now),
+        RawEventsApi(RawEvents(EventStore(database), now)),
+        StatsApi(StatsOf(database)),
+    )
+    return ReportsRoom(handlers)

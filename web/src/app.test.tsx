@@ -51,23 +51,40 @@ function organization() {
   }
 }
 
+function totals(releases: number): Overview['totals'] {
+  return {
+    releases,
+    version_bumps: 0,
+    checks: 0,
+    inits: 0,
+    errors: 0,
+    packages: 0,
+    repositories: 0,
+    commits: 0,
+    distinct_releases: releases,
+    repeats: 0,
+    runs: 0,
+    release_errors: 0,
+    failed_rate: null,
+    reworks: 0,
+    bumps: { major: 0, minor: 0, patch: 0, prerelease: 0, other: 0 },
+    packages_released: 0,
+    repositories_released: 0,
+  }
+}
+
 function overview(releases: number): Overview {
   return {
     organization: { id: '1', slug: 'ada', name: 'Ada’s' },
-    period: { from: '2026-11-23T00:00:00Z', to: '2026-11-23T14:00:00Z', days: 1 },
-    totals: {
-      releases,
-      version_bumps: 0,
-      checks: 0,
-      inits: 0,
-      errors: 0,
-      packages: 0,
-      repositories: 0,
-      commits: 0,
-    },
-    releases_per_day: [{ day: '2026-11-23', releases }],
+    period: { from: '2026-11-23T00:00:00Z', to: '2026-11-23T14:00:00Z', days: 1, timezone: 'UTC' },
+    totals: totals(releases),
+    before: totals(0),
+    releases_per_day: [{ day: '2026-11-23', releases, failures: 0 }],
+    recovery_median_seconds: null,
     newest_releases: [],
     errors_by_code: [],
+    flags: { drift: 0, stale: 0, failing: 0, unnamed: 0 },
+    not_enough: {},
     has_events: releases > 0,
     last_event_at: null,
     demo: false,

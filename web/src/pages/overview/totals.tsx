@@ -6,7 +6,7 @@ import { Definition } from '../../widgets/definition'
 import { Skeleton } from '../../widgets/skeleton'
 
 interface Total {
-  readonly key: keyof Numbers
+  readonly key: Exclude<keyof Numbers, 'bumps' | 'failed_rate'>
   readonly term: string
   readonly definition: string
 }

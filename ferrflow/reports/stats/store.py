@@ -1,4 +1,4 @@
-"""What all events of the caller's organizations add up to: the few numbers that released clients ask for."""
+"""The statement that adds up all of somebody's organizations, from sums: they outlive the events."""
 
 from uuid import UUID
 
@@ -16,22 +16,30 @@ with mine as (
     )
 )
 select
-    count(*) filter (where event_type = 'release'),
-    count(distinct (repository_id, package_name)) filter (where event_type = 'release'),
-    count(distinct repository_id),
-    coalesce(sum(commits_count) filter (where event_type = 'release'), 0)::bigint,
+    releases,
+    (select count(*) from packages where organization_id in (select id from mine)),
+    (
+        select count(*) from repositories
+        where organization_id in (select id from mine)
+            and exists (select from event_sums where event_sums.repository_id = repositories.id)
+    ),
+    commits,
     (select count(distinct user_id) from memberships where organization_id in (select id from mine)),
-    count(*) filter (where event_type = 'version_bump'),
-    count(*) filter (where event_type = 'check'),
-    count(*) filter (where event_type = 'init')
-from telemetry_events
-where organization_id in (select id from mine)
+    version_bumps, checks, inits
+from (
+    select
+        coalesce(sum(releases), 0) as releases, coalesce(sum(commits), 0)::bigint as commits,
+        coalesce(sum(version_bumps), 0) as version_bumps, coalesce(sum(checks), 0) as checks,
+        coalesce(sum(inits), 0) as inits
+    from organization_sums
+    where organization_id in (select id from mine)
+) as sums
 """
 
 
 @frozen
 class Stats:
-    """Everything that is kept: events by type, distinct packages and repositories, commits in releases, members."""
+    """Everything that is known: events by type, distinct packages and repositories, commits in releases, members."""
 
     total_releases: int
     total_packages: int

@@ -1,0 +1,1 @@
+"""The overview: an organization in one screen."""
