@@ -146,7 +146,9 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         now=now,
     )
     reports = reports_room.furnish(database=database, now=now)
-    releases = releases_room.furnish(database=database, now=now, pause=lambda: deferLater(reactor, 0))
+    releases = releases_room.furnish(
+        database=database, now=now, new_public_id=uuid4, pause=lambda: deferLater(reactor, 0)
+    )
     repositories = repositories_room.furnish(database=database, now=now, new_public_id=uuid4)
     keys = keys_room.furnish(
         database=database,

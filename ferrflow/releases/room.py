@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from attrs import frozen
 
@@ -13,6 +14,9 @@ from ferrflow.releases.board.work import Boards
 from ferrflow.releases.feed.api import FeedApi
 from ferrflow.releases.feed.store import FeedStore
 from ferrflow.releases.feed.work import Feed
+from ferrflow.releases.packages.api import PackagesApi
+from ferrflow.releases.packages.store import PackageStore
+from ferrflow.releases.packages.work import Packages
 
 
 @frozen
@@ -23,8 +27,15 @@ class ReleasesRoom:
     handlers: tuple[Any, ...]
 
 
-def furnish(*, database: Database, now: Callable[[], datetime], pause: Callable[[], Awaitable[None]]) -> ReleasesRoom:
+def furnish(
+    *,
+    database: Database,
+    now: Callable[[], datetime],
+    new_public_id: Callable[[], UUID],
+    pause: Callable[[], Awaitable[None]],
+) -> ReleasesRoom:
     """Make the room; `pause` lets others have their turn in the middle of long work."""
     boards = Boards(BoardStore(database), now, pause)
-    handlers = (BoardApi(boards), FeedApi(Feed(FeedStore(database), now)))
-    return ReleasesRoom(boards, handlers)
+    feed = Feed(FeedStore(database), now)
+    packages = Packages(PackageStore(database), boards, feed, now, new_public_id)
+    return ReleasesRoom(boards, (BoardApi(boards), FeedApi(feed), PackagesApi(packages, now)))

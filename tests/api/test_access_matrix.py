@@ -158,6 +158,9 @@ ROWS: dict[str, Row] = {
     "POST /api/v1/orgs/<slug>/releases/seen": Row(
         members("viewer", "telemetry:read"), 204, {"seen_at": "2026-11-23T17:00:00Z"}, but=NO_ORGANIZATION
     ),
+    "GET /api/v1/orgs/<slug>/packages/<package_id>": Row(members("viewer", "telemetry:read")),
+    "GET /api/v1/orgs/<slug>/packages/<package_id>/releases": Row(members("viewer", "telemetry:read")),
+    "PATCH /api/v1/orgs/<slug>/packages/<package_id>": Row(members("member", "org:admin"), body={"public": False}),
     # tokens
     "GET /api/v1/auth/tokens": Row(persons("tokens:write")),
     "POST /api/v1/auth/tokens": Row(persons("tokens:write"), 201, A_TOKEN),

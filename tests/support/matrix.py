@@ -164,6 +164,12 @@ ADD_KEY = """
 insert into ingest_keys (id, organization_id, name, prefix, key_hash, webhook_secret)
 values (%s, %s, 'A key', 'abcdefgh', %s, '')
 """
+ADD_PACKAGE = """
+insert into packages (
+    id, organization_id, repository_id, name, scheme, latest_version, latest_at, first_at, releases, last_day, days,
+    public_id
+) values (%s, %s, %s, 'package', 'semver', '1.0.0-rc.1', now(), now(), 1, current_date, '{1}', %s)
+"""
 LAST_TOKEN = "select id from tokens order by id desc limit 1"
 
 
@@ -234,6 +240,9 @@ class MatrixTestCase(PeopleTestCase):
         repository = new_id()
         await self.database.execute(ADD_REPOSITORY, (str(repository), str(organization)))
         values["repository_id"] = str(repository)
+        package, public = str(new_id()), str(new_id())
+        await self.database.execute(ADD_PACKAGE, (package, str(organization), str(repository), public))
+        values |= {"package_id": package, "public_id": public}
         await self.database.execute(ADD_KEY, (str(key), str(organization), key.bytes))
         values |= {"ingest key": str(key)}
         values |= {"project": "project", "team": "team", "team member": str(person), "invitation": str(invitation)}

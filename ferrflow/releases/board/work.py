@@ -49,6 +49,12 @@ class Boards:
         backdrop = await self._backdrop(organization_id, near)
         return [backdrop.row(package) for package in _shown(backdrop, near) if package.repository_id == repository_id]
 
+    async def near_package(self, organization_id: UUID, package_id: UUID) -> tuple[Backdrop, list[Standing]]:
+        """All packages of one's name, itself included, and what they are seen against."""
+        near = await self._store.near_package(organization_id, package_id)
+        backdrop = await self._backdrop(organization_id, near)
+        return backdrop, _shown(backdrop, near)
+
     async def _backdrop(self, organization_id: UUID, packages: list[Standing]) -> Backdrop:
         places = await self._store.places(organization_id)
         known = [package for package in packages if package.repository_id in places]

@@ -16,7 +16,7 @@ MOST_NEWS = 1_000
 
 @frozen
 class Sought:
-    """Which releases are sought; None leaves open, and `until` is excluded."""
+    """Which releases are sought; None leaves open, and `until` is excluded. `unplaced` ones are of no repository."""
 
     repository_id: UUID | None = None
     package_name: str | None = None
@@ -24,6 +24,7 @@ class Sought:
     prereleases: bool = True
     since: datetime | None = None
     until: datetime | None = None
+    unplaced: bool = False
 
 
 @frozen

@@ -18,6 +18,7 @@ with page as (
     where
         organization_id = %(organization_id)s
         and (%(repository_id)s::uuid is null or repository_id = %(repository_id)s::uuid)
+        and (not %(unplaced)s or repository_id is null)
         and (%(package_name)s::text is null or package_name = %(package_name)s)
         and (%(bump)s::text is null or bump = %(bump)s)
         and (%(prereleases)s or is_prerelease is not true)
