@@ -7,6 +7,9 @@ from typing import Any
 from attrs import frozen
 
 from ferrflow.db.database import Database
+from ferrflow.reports.errors.api import ErrorsApi
+from ferrflow.reports.errors.store import ErrorStore
+from ferrflow.reports.errors.work import Errors
 from ferrflow.reports.events.api import RawEventsApi
 from ferrflow.reports.events.store import EventStore
 from ferrflow.reports.events.work import RawEvents
@@ -28,6 +31,7 @@ def furnish(*, database: Database, now: Callable[[], datetime]) -> ReportsRoom:
     """Make the room."""
     handlers = (
         OverviewApi(Overviews(OverviewStore(database), now), now),
+        ErrorsApi(Errors(ErrorStore(database), now), now),
         RawEventsApi(RawEvents(EventStore(database), now)),
         StatsApi(StatsOf(database)),
     )
