@@ -36,6 +36,7 @@ from ferrflow.mail.mailer import mailer_for
 from ferrflow.mail.outbox import Outbox
 from ferrflow.operations.api import HealthApi
 from ferrflow.operations.bootstrap import Bootstrap
+from ferrflow.operations.compression import Compression
 from ferrflow.operations.expiry import Expiry
 from ferrflow.operations.retention import Retention
 from ferrflow.organizations import room as organizations_room
@@ -85,6 +86,7 @@ class Pieces:
     organizations: Organizations
     bootstrap: Bootstrap
     retention: Retention
+    compression: Compression
     audit_retention: AuditRetention
     expiry: Expiry
     orphans: Orphans
@@ -191,6 +193,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         organizations=organizations.organizations,
         bootstrap=Bootstrap(database, passwords),
         retention=Retention(database, settings.telemetry_retention_days),
+        compression=Compression(database),
         audit_retention=AuditRetention(database, settings.audit_retention_days),
         expiry=Expiry(database),
         orphans=orphans,

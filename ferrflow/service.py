@@ -35,6 +35,7 @@ from ferrflow.embedded import Embedded, EmbeddedError
 from ferrflow.errors import BootError, DatabaseRefused, FerrFlowError
 from ferrflow.logs import observer
 from ferrflow.operations.demo import Demo
+from ferrflow.operations.storage import storage_of
 from ferrflow.settings import Administrator, Settings
 
 CONNECT_SECONDS = 60.0
@@ -145,6 +146,7 @@ class FerrFlow(Service):
         await migrate(self.pieces.database, migrations())
         if version is not None:
             await timescaledb.ensure_hypertable(self.pieces.database)
+        log.info("{storage}", storage=await storage_of(self.pieces.database, self._settings.telemetry_retention_days))
         await self.pieces.rebuild.run_once()
         administrator = self._settings.administrator
         made = await self.pieces.bootstrap.run(administrator)
@@ -177,6 +179,7 @@ class FerrFlow(Service):
         pieces = self.pieces
         hourly = (
             pieces.retention.run,
+            pieces.compression.run,
             pieces.audit_retention.run,
             pieces.expiry.run,
             pieces.accounts.lockouts.forget,

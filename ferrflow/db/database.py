@@ -44,7 +44,9 @@ RETRIED = {errorcodes.SERIALIZATION_FAILURE, errorcodes.DEADLOCK_DETECTED}
 def session_parameters(address: Address, *, statement_seconds: int = STATEMENT_SECONDS) -> dict[str, str]:
     """Connection parameters with our session settings; 0 seconds means no limit."""
     options = (
-        f"-c statement_timeout={statement_seconds * 1000} -c timezone=UTC -c idle_in_transaction_session_timeout=60000"
+        f"-c statement_timeout={statement_seconds * 1000} -c timezone=UTC -c idle_in_transaction_session_timeout=60000 "
+        # No limit to what a change of compressed events unpacks: ours come in bites. Means nothing where nobody asks.
+        "-c timescaledb.max_tuples_decompressed_per_dml_transaction=0"
     )
     return {
         "application_name": "ferrflow",

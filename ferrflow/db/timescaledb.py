@@ -1,5 +1,7 @@
 """TimescaleDB: installs it where it may, and makes the events' table a hypertable; nothing else knows of it."""
 
+from typing import Literal
+
 from twisted.logger import Logger
 
 from ferrflow.db.address import Address
@@ -9,8 +11,13 @@ from ferrflow.errors import BootError, DatabaseRefused, DatabaseTimeout, Databas
 
 log = Logger()
 
+# What is there: none, hypertables and no more, or compression too.
+Edition = Literal["plain", "apache", "community"]
+
 REACH_SECONDS = 10.0
 INSTALLED = "select extversion from pg_extension where extname = 'timescaledb'"
+# A build without the code of the community edition says `apache`; a superuser may choose that for another one too.
+LICENSE = "select current_setting('timescaledb.license', true)"
 IS_HYPERTABLE = "select 1 from timescaledb_information.hypertables where hypertable_name = 'telemetry_events'"
 # The form with the column's name, which every release of TimescaleDB 2 has. Rows that came before are moved over.
 MAKE_HYPERTABLE = """
@@ -46,6 +53,14 @@ async def installed(database: Database) -> str | None:
     """The version of the installed extension, if it is."""
     rows = await database.query(INSTALLED)
     return str(rows[0][0]) if rows else None
+
+
+async def edition(database: Database) -> Edition:
+    """Which TimescaleDB the database has."""
+    if await installed(database) is None:
+        return "plain"
+    [(license_,)] = await database.query(LICENSE)
+    return "community" if license_ == "timescale" else "apache"
 
 
 async def ensure_hypertable(database: Database) -> None:

@@ -5,11 +5,14 @@ from twisted.logger import Logger
 
 from ferrflow.db import timescaledb
 from ferrflow.db.database import Database, Transaction
+from ferrflow.errors import DatabaseTimeout
 
 log = Logger()
 
 # One server at a time, and none that waits for another. Any fixed number: "retentio" as ASCII.
 TRY_LOCK = "select pg_try_advisory_xact_lock(8243126016756246895)"
+# Dropping a chunk waits for whoever reads it, such as an export, and all who come later would wait behind.
+WAIT = "set local lock_timeout = '2s'"
 # Whole chunks at once, each a table that is dropped; the youngest events in a dropped chunk are older than the limit.
 DROP_CHUNKS = "select drop_chunks('telemetry_events', older_than => make_interval(days => %(days)s))"
 # Without chunks, a bounded bite at a time, so that no lock is held for long.
@@ -36,11 +39,15 @@ class Retention:
         """Forget what is too old."""
         if not self._days:
             return
-        drop = self._drop_chunks if await timescaledb.installed(self._database) else self._delete
-        while await self._database.transaction(drop, seconds=None):
-            pass
+        drop = self._delete if await timescaledb.edition(self._database) == "plain" else self._drop_chunks
+        try:
+            while await self._database.transaction(drop, seconds=None):
+                pass
+        except DatabaseTimeout:
+            log.info("Old events are being read: they are forgotten an hour later")
 
     async def _drop_chunks(self, transaction: Transaction) -> bool:
+        await transaction.execute(WAIT)
         if await _is_ours(transaction) and (dropped := await transaction.query(DROP_CHUNKS, {"days": self._days})):
             log.info("Forgot {count} chunks of old events", count=len(dropped))
         return False

@@ -1,8 +1,12 @@
 """Old telemetry is forgotten, young telemetry never."""
 
 from datetime import UTC, datetime, timedelta
+from unittest import SkipTest
 
+from ferrflow.db import timescaledb
+from ferrflow.db.database import Transaction
 from ferrflow.ids import new_id_text
+from ferrflow.operations import retention
 from ferrflow.operations.retention import Retention
 from ferrflow.telemetry.events import Event
 from ferrflow.telemetry.store import Received, TelemetryStore
@@ -35,3 +39,18 @@ class RetentionOfEvents(DatabaseTestCase):
     async def test_zero_keeps_all(self) -> None:
         await Retention(self.database, 0).run()
         self.assertEqual(len(await self.database.query(DAYS)), 5)
+
+    async def test_nobody_waits_behind_a_chunk_that_is_being_read(self) -> None:
+        if await timescaledb.edition(self.database) == "plain":
+            raise SkipTest("there are no chunks")
+        self.patch(retention, "WAIT", "set local lock_timeout = '50ms'")
+        other = await self.connect(size=1)
+
+        async def forget_meanwhile(transaction: Transaction) -> None:
+            await transaction.query("select count(*) from telemetry_events")
+            await Retention(self.database, 30).run()
+
+        await other.transaction(forget_meanwhile)
+        self.assertEqual(len(await self.database.query(DAYS)), 5)
+        await Retention(self.database, 30).run()
+        self.assertLess(len(await self.database.query(DAYS)), 5)
