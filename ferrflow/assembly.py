@@ -47,6 +47,7 @@ from ferrflow.releases import room as releases_room
 from ferrflow.releases.digest.job import Digest
 from ferrflow.reports import room as reports_room
 from ferrflow.repositories import room as repositories_room
+from ferrflow.repositories.transfers.job import Transfers
 from ferrflow.security.envelopes import Envelopes
 from ferrflow.security.passwords import Passwords, Threads
 from ferrflow.security.sessions import SessionTokens
@@ -90,6 +91,7 @@ class Pieces:
     audit_retention: AuditRetention
     expiry: Expiry
     orphans: Orphans
+    transfers: Transfers
     rebuild: Rebuild
     digest: Digest
     accounts: accounts_room.AccountsRoom
@@ -151,7 +153,6 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     releases = releases_room.furnish(
         database=database, now=now, new_public_id=uuid4, pause=lambda: deferLater(reactor, 0)
     )
-    repositories = repositories_room.furnish(database=database, now=now, new_public_id=uuid4)
     keys = keys_room.furnish(
         database=database,
         envelopes=envelopes,
@@ -163,9 +164,10 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     )
     outcomes = Outcomes(Tally(reactor.seconds), OutcomeStore(database), now)
     tokens = Tokens(TokenStore(database), now, new_id, timedelta(days=settings.token_max_days))
-    gate = Gate(
-        _Directory(database, accounts.accounts, organizations.organizations, tokens),
-        Limits(settings.rate_limit_requests, reactor),
+    directory = _Directory(database, accounts.accounts, organizations.organizations, tokens)
+    gate = Gate(directory, Limits(settings.rate_limit_requests, reactor))
+    repositories = repositories_room.furnish(
+        database=database, organization_of=directory.organization, now=now, new_id=new_id, new_public_id=uuid4
     )
     health = HealthApi(database)
     router = Router(gate)
@@ -197,6 +199,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         audit_retention=AuditRetention(database, settings.audit_retention_days),
         expiry=Expiry(database),
         orphans=orphans,
+        transfers=repositories.transfers,
         rebuild=Rebuild(database),
         digest=Digest(database),
         accounts=accounts,

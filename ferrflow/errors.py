@@ -102,6 +102,18 @@ class LastOrganization(Conflict):
     sentence = "The server needs an organization: make another one first"
 
 
+class RepositoryClaimed(Conflict):
+    """Another organization has registered the repository."""
+
+    sentence = "Another organization of this server has claimed this repository"
+
+
+class NothingSuggested(Conflict):
+    """No forge has told what the repository is called."""
+
+    sentence = "Nothing is suggested for this repository"
+
+
 class EmailTaken(Conflict):
     """There is a person with that e-mail."""
 

@@ -44,6 +44,8 @@ STOP_SECONDS = 8.0
 MOMENT_SECONDS = 0.1
 # How old what follows from an event may be on a page.
 DIGEST_SECONDS = 1
+# Whoever begins a transfer takes its first bites; this is for the rest.
+TRANSFER_SECONDS = 2.0
 # A burst of connections waits in the kernel's line, not in a refusal; Linux cuts this to its own limit.
 BACKLOG = 4096
 
@@ -189,6 +191,7 @@ class FerrFlow(Service):
             *((job, 3600) for job in hourly),
             (self._report_refusals, 60),
             (pieces.digest.run, DIGEST_SECONDS),
+            (pieces.transfers.run, TRANSFER_SECONDS),
         ):
             loop = LoopingCall(_guarded, job)
             loop.clock = self._reactor

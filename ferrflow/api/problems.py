@@ -46,6 +46,8 @@ TABLE: tuple[tuple[type[errors.FerrFlowError], int, str], ...] = (
     (errors.LastOwner, 409, "ORG_LAST_OWNER"),
     (errors.LastStaff, 409, "ADMIN_LAST_STAFF"),
     (errors.LastOrganization, 409, "ORG_LAST"),
+    (errors.RepositoryClaimed, 409, "REPOSITORY_CLAIMED"),
+    (errors.NothingSuggested, 409, "REPOSITORY_WITHOUT_SUGGESTION"),
     (errors.EmailTaken, 409, "USER_EMAIL_TAKEN"),
     (errors.PasskeyTaken, 409, "PASSKEY_TAKEN"),
     (errors.Locked, 423, "AUTH_ACCOUNT_TEMPORARILY_LOCKED"),

@@ -216,12 +216,16 @@ create table release_sums (
     primary key (organization_id, bucket)
 );
 
--- What of one repository is on its way to another, or to nowhere: naming joins two, a move takes one along.
+-- What of one repository is on its way to another, or to nowhere: naming joins two, a move takes one along. Nothing new
+-- comes to the first one any more.
 create table repository_transfers (
     from_repository_id uuid primary key,
+    from_organization_id uuid not null,                 -- which may be gone by now
     to_repository_id uuid references repositories (id) on delete set null, -- null: everything is deleted
     created_at timestamptz not null default now()
 );
+
+create index repository_transfers_to on repository_transfers (to_repository_id);
 
 -- How far somebody has read an organization's releases, and their private feed.
 create table release_readers (

@@ -38,7 +38,12 @@ class Repository:
     @property
     def label(self) -> str:
         """What people call it."""
-        return self.name or self.suggested_name or f"unnamed {(self.hash or str(self.id))[:8]}"
+        return label(self.name or self.suggested_name, self.hash)
+
+
+def label(name: str | None, known_hash: str | None) -> str:
+    """What people call a repository that may have no name."""
+    return name or f"unnamed {(known_hash or '')[:8]}".rstrip()
 
 
 @frozen

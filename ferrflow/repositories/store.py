@@ -9,8 +9,10 @@ from attrs import asdict, fields, frozen
 from ferrflow.audit.model import Deed
 from ferrflow.audit.record import record
 from ferrflow.db.database import Database, Row, Transaction
+from ferrflow.reports.snapshot import SNAPSHOT
 from ferrflow.repositories.model import Alias, Description, Repository, RepositoryDetails
 
+# One that goes into another, or away, is not there any more, though some of what came from it may be.
 # Sums are asked by index for the first and the last bucket of each type, however many lie between.
 REPOSITORIES = """
 with chosen as (
@@ -19,6 +21,7 @@ with chosen as (
         organization_id = %(organization_id)s
         and (%(id)s::uuid is null or id = %(id)s)
         and (%(archived)s::boolean is null or (archived_at is not null) = %(archived)s)
+        and not exists (select from repository_transfers where from_repository_id = repositories.id)
 ),
 hashes as (
     select repository_id, min(hash) as hash
@@ -40,7 +43,7 @@ failing as (
 select
     chosen.id, name, suggested_name, suggested_url, hash, group_name, owner, url, archived_at, seen.first_at,
     seen.last_at, coalesce(packages, 0), coalesce(releases, 0), released.last_at, failing.repository_id is not null,
-    public_id, exists (select from repository_transfers where chosen.id in (from_repository_id, to_repository_id))
+    public_id, exists (select from repository_transfers where to_repository_id = chosen.id)
 from chosen
 left join hashes on hashes.repository_id = chosen.id
 left join released on released.repository_id = chosen.id
@@ -76,7 +79,9 @@ order by hash
 LOCK = """
 select name, group_name, owner, url, archived_at, public_id
 from repositories
-where organization_id = %(organization_id)s and id = %(id)s
+where
+    organization_id = %(organization_id)s and id = %(id)s
+    and not exists (select from repository_transfers where from_repository_id = repositories.id)
 for no key update
 """
 DESCRIBE = """
@@ -104,6 +109,7 @@ class RepositoryStore:
         parameters = {"organization_id": str(organization_id), "id": str(repository_id), "archived": None}
 
         async def body(transaction: Transaction) -> RepositoryDetails | None:
+            await transaction.execute(SNAPSHOT)
             rows = await transaction.query(REPOSITORIES, parameters)
             aliases = await transaction.query(ALIASES, parameters)
             return _details(rows[0], aliases) if rows else None

@@ -42,7 +42,8 @@ class Received:
 # the third finds the repositories that another server has just made. Who takes a repository elsewhere holds the lock
 # alone for a moment (repositories/transfers), so that no event is on its way to where it was. Each column arrives as
 # one quoted array, which PostgreSQL reads faster than an adapted list.
-SHARE_OWNERS = "select pg_advisory_xact_lock_shared(8032009842429487209)"  # "ownershi" as ASCII
+OWNERS = 8032009842429487209  # "ownershi" as ASCII
+SHARE_OWNERS = f"select pg_advisory_xact_lock_shared({OWNERS})"
 
 SIGHT_REPOSITORIES = """
 with seen as (

@@ -137,6 +137,25 @@ ROWS: dict[str, Row] = {
     "PATCH /api/v1/orgs/<slug>/repositories/<repository_id>": Row(
         members("member", "org:admin"), body={"archived": True, "public": True}
     ),
+    "POST /api/v1/orgs/<slug>/repositories": Row(
+        members("member", "org:admin"),
+        201,
+        lambda world, _: {"urls": [f"https://forge.example/{world.values['slug']}/x"]},
+    ),
+    "POST /api/v1/orgs/<slug>/repositories/<repository_id>/name": Row(
+        members("member", "org:admin"),
+        body=lambda world, _: {"urls": [f"https://forge.example/{world.values['slug']}/y"]},
+    ),
+    "POST /api/v1/orgs/<slug>/repositories/<repository_id>/accept-suggestion": Row(members("member", "org:admin")),
+    # An organization's token sees no other organization.
+    "POST /api/v1/orgs/<slug>/repositories/<repository_id>/move": Row(
+        members("admin", "org:admin"),
+        body=lambda world, _: {"organization": world.values["third slug"], "confirm": "repository"},
+        but={"organization with the scope": 404, "organization with *": 404},
+    ),
+    "DELETE /api/v1/orgs/<slug>/repositories/<repository_id>": Row(
+        members("admin", "org:admin"), 204, query="?confirm=repository"
+    ),
     # telemetry
     "GET /api/v1/orgs/<slug>/live": Row(members("viewer", "telemetry:read")),
     "GET /api/v1/orgs/<slug>/overview": Row(members("viewer", "telemetry:read")),

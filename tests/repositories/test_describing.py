@@ -25,6 +25,9 @@ class Listed(RepositoriesTestCase):
             await self.release(SHOP, version)
         await self.release(SHOP, "1.0.0", "web")
         await self.fail_release(SHOP)
+        # What comes at the same moment is not told apart.
+        await self.database.execute("update release_failures set failed_at = failed_at - interval '1 minute'")
+        await self.database.execute("update releases set first_at = first_at - interval '2 minutes'")
         await self.digest()
         found = (await self.repositories())[SHOP]
         self.assertEqual((found["packages"], found["releases"], found["failing"]), (2, 3, True))

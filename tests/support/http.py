@@ -52,8 +52,9 @@ class ServerTestCase(DatabaseTestCase):
     async def set_up(self) -> None:
         """Start the server; a stream of news ends at once, since whoever asks here reads to the end."""
         self.patch(live_api, "LONGEST_SECONDS", 0.0)
-        # A test says when there is a digest.
+        # A test says when there is a digest, and when transfers go on.
         self.patch(service, "DIGEST_SECONDS", 3600)
+        self.patch(service, "TRANSFER_SECONDS", 3600)
         self.service = self.make_service()
         # Real parameters would be most of what these tests wait for; tests/security and tests/processes have them.
         self.service.pieces.bootstrap._passwords.hasher = QUICK

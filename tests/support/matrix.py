@@ -159,7 +159,9 @@ ADD_INVITATION = """
 insert into invitations (id, organization_id, email, role, token_hash, expires_at)
 values (%s, %s, %s, 'member', %s, now() + interval '1 day')
 """
-ADD_REPOSITORY = "insert into repositories (id, organization_id, name) values (%s, %s, 'repository')"
+ADD_REPOSITORY = """
+insert into repositories (id, organization_id, name, suggested_url) values (%s, %s, 'repository', %s)
+"""
 ADD_KEY = """
 insert into ingest_keys (id, organization_id, name, prefix, key_hash, webhook_secret)
 values (%s, %s, 'A key', 'abcdefgh', %s, '')
@@ -221,6 +223,11 @@ class MatrixTestCase(PeopleTestCase):
             await self.add_token("org:read", user_id=people[who].id)
             values[f"{who} token"] = await self._last_token()
         await self.add_member(people["outsider"].id, "owner", values["other slug"])
+        # What those who may take something elsewhere administer too.
+        values["third slug"] = f"third-{mark}"
+        await self.add_organization(values["third slug"])
+        for who in ("admin", "owner"):
+            await self.add_member(people[who].id, "admin", values["third slug"])
         await self.add_token("org:read", organization=values["slug"])
         values["organization token"] = values["token of organization"] = await self._last_token()
         values["session"], values["token"] = values["guest session"], values["guest token"]
@@ -238,7 +245,8 @@ class MatrixTestCase(PeopleTestCase):
             ADD_INVITATION, (str(invitation), str(organization), "invited@example.com", invitation.bytes)
         )
         repository = new_id()
-        await self.database.execute(ADD_REPOSITORY, (str(repository), str(organization)))
+        suggested = f"https://forge.example/{repository}/suggested"
+        await self.database.execute(ADD_REPOSITORY, (str(repository), str(organization), suggested))
         values["repository_id"] = str(repository)
         package, public = str(new_id()), str(new_id())
         await self.database.execute(ADD_PACKAGE, (package, str(organization), str(repository), public))

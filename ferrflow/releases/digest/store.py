@@ -16,7 +16,8 @@ from ferrflow.releases.runs import ARRIVAL_GAP, RUN_GAP
 from ferrflow.telemetry.store import CHANNEL
 
 # One server at a time, and none that waits for another. Any fixed number: "digestin" as ASCII.
-TRY_LOCK = "select pg_try_advisory_xact_lock(7235427842989517166)"
+LOCK = 7235427842989517166
+TRY_LOCK = f"select pg_try_advisory_xact_lock({LOCK})"
 CHANGES = """
 select id, organization_id, repository_id, package_name, changed_at
 from release_changes

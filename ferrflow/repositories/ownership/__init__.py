@@ -1,0 +1,1 @@
+"""Which repository a hash leads to, and which organization it belongs to."""
