@@ -149,10 +149,10 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         idle=lifetimes.idle,
         now=now,
     )
-    reports = reports_room.furnish(database=database, now=now)
     releases = releases_room.furnish(
         database=database, now=now, new_public_id=uuid4, pause=lambda: deferLater(reactor, 0)
     )
+    reports = reports_room.furnish(database=database, boards=releases.boards, now=now)
     keys = keys_room.furnish(
         database=database,
         envelopes=envelopes,

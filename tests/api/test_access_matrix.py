@@ -159,6 +159,7 @@ ROWS: dict[str, Row] = {
     # telemetry
     "GET /api/v1/orgs/<slug>/live": Row(members("viewer", "telemetry:read")),
     "GET /api/v1/orgs/<slug>/overview": Row(members("viewer", "telemetry:read")),
+    "GET /api/v1/orgs/<slug>/repositories/<repository_id>/report": Row(members("viewer", "telemetry:read")),
     "GET /api/v1/orgs/<slug>/errors": Row(members("viewer", "telemetry:read")),
     "GET /api/v1/orgs/<slug>/events": Row(members("viewer", "telemetry:read")),
     "GET /api/v1/orgs/<slug>/events/export": Row(members("viewer", "telemetry:read")),

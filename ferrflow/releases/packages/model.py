@@ -44,6 +44,13 @@ class Rework:
     reworks: int
     share: float | None
 
+    @classmethod
+    def of(cls, releases: Sequence[Released]) -> "Rework":
+        """Of some releases."""
+        patches = sum(1 for release in releases if release.bump == "patch")
+        reworks = sum(1 for release in releases if release.rework)
+        return cls(patches, reworks, reworks / patches if patches else None)
+
 
 @frozen
 class ReleaseDay:
@@ -94,7 +101,7 @@ class Figures:
                 len(releases), median_interval(times), cadence(period.calendar, times, period.start, now)
             ),
             batch_size=median_commits(release.commits for release in releases),
-            rework=_rework(releases) if scheme == "semver" else None,
+            rework=Rework.of(releases) if scheme == "semver" else None,
             commits_per_release=[ReleaseCommits(release.at, release.version, release.commits) for release in releases],
             releases_per_day=_per_day(times, period),
         )
@@ -108,12 +115,6 @@ class PackageReport:
     public_id: UUID | None
     elsewhere: list[Elsewhere]
     figures: Figures
-
-
-def _rework(releases: Sequence[Released]) -> Rework:
-    patches = sum(1 for release in releases if release.bump == "patch")
-    reworks = sum(1 for release in releases if release.rework)
-    return Rework(patches, reworks, reworks / patches if patches else None)
 
 
 def _per_day(times: Sequence[datetime], period: Period) -> list[ReleaseDay]:
