@@ -160,15 +160,9 @@ drifting as (
     having min(current_version) <> max(current_version)
 ),
 failing as (
-    select place
-    from (
-        select coalesce(repository_id, %(nowhere)s::uuid) as place, max(failed_at) as failed_at
-        from release_failures
-        where organization_id = %(organization_id)s and recovered_at is null
-        group by place
-    ) as open_failures
-    join (select place, max(latest_at) as latest_at from shown group by place) as released using (place)
-    where failed_at > latest_at
+    select distinct coalesce(repository_id, %(nowhere)s::uuid) as place
+    from release_failures
+    where organization_id = %(organization_id)s and recovered_at is null
 )
 select
     count(*) filter (where current_version is not null and name in (select name from drifting)),
