@@ -24,6 +24,11 @@ afterAll(async () => {
 
 describe('is fit for everybody', () => {
   it.each([
+    ['Repositories', () => `${organization}/repositories`],
+    ['Errors', () => `${organization}/errors`],
+    ['Events', () => `${organization}/events`],
+    ['Connect', () => `${organization}/connect`],
+    ['Ingest', () => `${organization}/ingest`],
     ['Members', () => `${organization}/members`],
     ['Teams', () => `${organization}/teams`],
     ['Projects', () => `${organization}/projects`],

@@ -308,11 +308,11 @@ describe('somebody who is signed in', () => {
     await vi.waitFor(() => expect(root.textContent).not.toContain('trying again'))
   })
 
-  it('sees how to connect the CLI until the first event arrives', async () => {
+  it('is led to connecting a project until the first event arrives', async () => {
     server.releases = 0
     open('/orgs/ada')
     await see('Waiting for the first event')
-    expect(root.textContent).toContain(`export FERRFLOW_API_URL=${window.location.origin}`)
+    expect(root.querySelector('main a.button')?.getAttribute('href')).toBe('/orgs/ada/connect')
     server.releases = 1
     await vi.advanceTimersByTimeAsync(FIRST_EVENT_REFRESH_MS)
     await see('1 release')

@@ -31,3 +31,13 @@ export type DayOfReleases = Overview['releases_per_day'][number]
 export type Release = Overview['newest_releases'][number]
 export type Repository = NonNullable<Release['repository']>
 export type ErrorsOfCode = Overview['errors_by_code'][number]
+
+export type RepositoryListed = Answer<'get', '/api/v1/orgs/{slug}/repositories'>[number]
+export type RepositoryDetails = Answer<'get', '/api/v1/orgs/{slug}/repositories/{repository_id}'>
+
+export type IngestKey = Answer<'get', '/api/v1/orgs/{slug}/ingest-keys'>[number]
+export type IngestKeyWanted = Body<'post', '/api/v1/orgs/{slug}/ingest-keys'>
+export type IngestHealth = Answer<'get', '/api/v1/orgs/{slug}/ingest'>
+export type Outcome = IngestHealth['totals'][number]['outcome']
+export type RawEvent = Answer<'get', '/api/v1/orgs/{slug}/events'>[number]
+export type ErrorKind = Answer<'get', '/api/v1/orgs/{slug}/errors'>['kinds'][number]

@@ -28,6 +28,34 @@ const dayOfMoment = forReader(
 const dayOfOldMoment = forReader(
   ({ locale, timeZone }) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }),
 )
+const second = forReader(
+  ({ locale, timeZone }) =>
+    new Intl.DateTimeFormat(locale, {
+      day: 'numeric',
+      month: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+      timeZone,
+    }),
+)
+const hourShort = forReader(
+  ({ locale, timeZone }) =>
+    new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }),
+)
+const hourLong = forReader(
+  ({ locale, timeZone }) =>
+    new Intl.DateTimeFormat(locale, {
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      timeZone,
+    }),
+)
 const ago = forReader(
   ({ english }) => new Intl.RelativeTimeFormat(english, { numeric: 'auto', style: 'narrow' }),
 )
@@ -42,6 +70,11 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number, number])[]
 /** A moment to the second with its zone, `23 Nov 2026, 14:03:10 CET`. */
 export function exactTime(moment: string | number): string {
   return exactly().format(new Date(moment))
+}
+
+/** A moment of these days to the second, `23 Nov, 14:03:10`. */
+export function toTheSecond(moment: string): string {
+  return second().format(Date.parse(moment))
 }
 
 /** The time of day to the second, `14:03:10`. */
@@ -77,4 +110,14 @@ export function longDay(day: string): string {
 /** The day of a moment with its year, `30 Nov 2026`. */
 export function dayOf(moment: string): string {
   return dayOfOldMoment().format(Date.parse(moment))
+}
+
+/** The hour that begins at a moment, `14:00`. */
+export function shortHour(moment: string): string {
+  return hourShort().format(Date.parse(moment))
+}
+
+/** The same with its day: `Mon, 23 Nov, 14:00`. */
+export function longHour(moment: string): string {
+  return hourLong().format(Date.parse(moment))
 }

@@ -22,6 +22,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   TEAM_SLUG_TAKEN: 'slug',
   ORG_MEMBER_ALREADY_EXISTS: 'email',
   USER_EMAIL_TAKEN: 'email',
+  REPOSITORY_CLAIMED: 'urls',
 }
 
 /** The fault in an error. `known` are the names of the form's fields. */
@@ -32,7 +33,7 @@ export function faultOf(error: Error, known: readonly string[], wrong?: WrongPas
   }
   const about = ABOUT[error.code]
   if (about && known.includes(about)) return { sentence: null, fields: { [about]: sentenceOf(error) } }
-  const named = Object.entries(error.fields)
+  const named = Object.entries(error.fields).map(([name, why]) => aboutField(name, why, known))
   const fields = Object.fromEntries(named.filter(([name]) => known.includes(name)))
   const others = named.filter(([name]) => !known.includes(name))
   if (named.length === 0) return { sentence: sentenceOf(error), fields }
@@ -40,6 +41,13 @@ export function faultOf(error: Error, known: readonly string[], wrong?: WrongPas
     sentence: others.map(([name, why]) => sentenceAbout(labelOf(name), why)).join(' ') || null,
     fields,
   }
+}
+
+/** What is said about an element of a list, `urls[1]`, is about the field that holds it, a line an element. */
+function aboutField(name: string, why: string, known: readonly string[]): readonly [string, string] {
+  const [, list, index] = /^(.+)\[(\d+)\]$/.exec(name) ?? []
+  if (!list || !known.includes(list)) return [name, why]
+  return [list, sentenceAbout(`Line ${Number(index) + 1}`, why)]
 }
 
 /** A field that is not in the form, by its name in the API: `display_name` as `Display name`. */

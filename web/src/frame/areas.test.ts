@@ -11,7 +11,17 @@ describe('an organization’s navigation', () => {
   })
 
   it('leads others to nothing that the server would refuse', () => {
-    expect(namesFor('viewer')).toEqual(['Overview', 'Members', 'Teams', 'Projects', 'Settings'])
+    expect(namesFor('viewer')).toEqual([
+      'Overview',
+      'Repositories',
+      'Errors',
+      'Events',
+      'Connect',
+      'Members',
+      'Teams',
+      'Projects',
+      'Settings',
+    ])
   })
 })
 

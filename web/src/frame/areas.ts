@@ -39,7 +39,19 @@ export function organizationArea({ slug, name, role }: Pick<Organization, 'slug'
   return {
     name,
     groups: [
-      { name: 'Releases', places: [place('Overview')] },
+      {
+        name: 'Releases',
+        places: [
+          place('Overview'),
+          place('Repositories', 'repositories'),
+          place('Errors', 'errors'),
+          place('Events', 'events'),
+        ],
+      },
+      {
+        name: 'Getting events in',
+        places: [place('Connect', 'connect'), ...(runs ? [place('Ingest', 'ingest')] : [])],
+      },
       {
         name: 'Organization',
         places: [

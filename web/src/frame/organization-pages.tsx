@@ -22,6 +22,14 @@ export interface OrganizationPageProps {
 }
 
 const PAGES: readonly (readonly [path: string, page: ComponentType<OrganizationPageProps>])[] = [
+  [
+    'repositories',
+    lazy(async () => (await import('../pages/repositories/repositories-page')).RepositoriesPage),
+  ],
+  ['errors', lazy(async () => (await import('../pages/errors/errors-page')).ErrorsPage)],
+  ['events', lazy(async () => (await import('../pages/events/events-page')).EventsPage)],
+  ['connect', lazy(async () => (await import('../pages/connect/connect-page')).ConnectPage)],
+  ['ingest', lazy(async () => (await import('../pages/ingest/ingest-page')).IngestPage)],
   ['members', lazy(async () => (await import('../pages/members/members-page')).MembersPage)],
   ['teams', lazy(async () => (await import('../pages/teams/teams-page')).TeamsPage)],
   ['projects', lazy(async () => (await import('../pages/projects/projects-page')).ProjectsPage)],

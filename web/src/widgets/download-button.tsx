@@ -3,6 +3,7 @@ import './download-button.css'
 import { useMutation } from '@tanstack/preact-query'
 import type { ComponentChildren } from 'preact'
 import { faultOf } from '../forms/fault'
+import { saveAs } from './save-as'
 
 interface Props {
   readonly href: string
@@ -12,7 +13,7 @@ interface Props {
 }
 
 export function DownloadButton({ href, check, children }: Props) {
-  const checking = useMutation({ mutationFn: check, onSuccess: () => save(href) })
+  const checking = useMutation({ mutationFn: check, onSuccess: () => saveAs(href) })
   return (
     <div class="download">
       <button
@@ -29,12 +30,4 @@ export function DownloadButton({ href, check, children }: Props) {
       </p>
     </div>
   )
-}
-
-/** Has the browser fetch the file by itself, so that none of it is held in the page. */
-function save(href: string): void {
-  const link = document.createElement('a')
-  link.href = href
-  link.download = ''
-  link.click()
 }

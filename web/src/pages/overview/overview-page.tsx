@@ -31,7 +31,7 @@ export function OverviewPage({ slug }: Props) {
   return (
     <>
       {data?.has_events === false ? (
-        <FirstEvent organization={organization} />
+        <FirstEvent slug={slug} organization={organization} />
       ) : (
         <>
           <div class="overview-head">

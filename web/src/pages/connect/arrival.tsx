@@ -1,0 +1,114 @@
+/** Waits for events and shows them as they come in, from the moment on when the page was opened. */
+import './arrival.css'
+import { useQuery } from '@tanstack/preact-query'
+import { useState } from 'preact/hooks'
+import { Link } from 'wouter-preact'
+import { callForPage } from '../../api/call'
+import { LIVE } from '../../api/live'
+import { FIRST_EVENT_REFRESH_MS } from '../../api/queries'
+import type { Organization, RawEvent } from '../../api/types'
+import { eventInWords } from '../../events/event-in-words'
+import { organizationPath } from '../../frame/areas'
+import { isAtLeast } from '../../organizations/roles'
+import { Moment } from '../../widgets/moment'
+import { RepositoryName } from '../../widgets/repository-name'
+import { NameDialog } from '../repositories/name-dialog'
+
+const LOOKED_AT = 50
+const SHOWN = 5
+
+export function Arrival({ organization }: { organization: Organization }) {
+  const { slug } = organization
+  /** What was there already; null until that is known. */
+  const [before, setBefore] = useState<ReadonlySet<string> | null>(null)
+  const newest = useQuery({
+    queryKey: ['events', slug, 'arriving'] as const,
+    queryFn: ({ signal }) =>
+      callForPage('/api/v1/orgs/{slug}/events', { path: { slug }, query: { limit: LOOKED_AT }, signal }),
+    select: ({ items }) => items,
+    meta: LIVE,
+    refetchInterval: FIRST_EVENT_REFRESH_MS,
+    // What another visit to this page saw is not what was there when this one began.
+    gcTime: 0,
+  })
+  if (newest.data && !before) setBefore(new Set(newest.data.map(({ id }) => id)))
+  const arrived = newest.data?.filter(({ id }) => before && !before.has(id)) ?? []
+
+  return (
+    <section class="card arrival" aria-labelledby="arrival">
+      <div class="card-head">
+        <h2 id="arrival">{arrived.length > 0 ? 'It has arrived' : 'Waiting for an event'}</h2>
+      </div>
+      <div class="card-body">
+        <div role="status">
+          {arrived.length === 0 ? (
+            <p class="quiet">
+              <span class="arrival-pulse" aria-hidden="true" />
+              {newest.error
+                ? `The server does not say what arrives: ${newest.error.message}`
+                : 'What comes in from now on shows here by itself, within seconds.'}
+            </p>
+          ) : (
+            <ol class="arrival-events">
+              {arrived.slice(0, SHOWN).map((event) => (
+                <Arrived key={event.id} organization={organization} event={event} />
+              ))}
+            </ol>
+          )}
+        </div>
+        {arrived.length > SHOWN && (
+          <p class="quiet">And {arrived.length === LOOKED_AT ? 'many' : arrived.length - SHOWN} more.</p>
+        )}
+        {arrived.length > 0 ? (
+          <Link class="button" href={organizationPath(slug)}>
+            Go to the overview
+          </Link>
+        ) : (
+          <p class="quiet">
+            Nothing comes? <Link href={organizationPath(slug, 'events')}>What has arrived so far</Link>
+            {isAtLeast(organization.role, 'admin') && (
+              <>
+                {' '}
+                and <Link href={organizationPath(slug, 'ingest')}>what was refused, and why</Link>
+              </>
+            )}
+            .
+          </p>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function Arrived({ organization, event }: { organization: Organization; event: RawEvent }) {
+  const [naming, setNaming] = useState(false)
+  const { slug } = organization
+  const { repository } = event
+  return (
+    <li>
+      <p>
+        <strong>{eventInWords(event.event)}</strong>, <Moment at={event.received_at} />
+      </p>
+      <p>
+        {repository ? (
+          <>
+            from{' '}
+            <Link href={organizationPath(slug, `repositories/${repository.id}`)}>
+              <RepositoryName repository={repository} />
+            </Link>
+          </>
+        ) : (
+          'It names no repository.'
+        )}
+      </p>
+      {repository && !repository.name && isAtLeast(organization.role, 'member') && (
+        <button type="button" class="button button-quiet" onClick={() => setNaming(true)}>
+          Name this repository…
+        </button>
+      )}
+      {repository && naming && (
+        <NameDialog slug={slug} repository={repository} onClose={() => setNaming(false)} />
+      )}
+    </li>
+  )
+}
