@@ -150,7 +150,11 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         now=now,
     )
     releases = releases_room.furnish(
-        database=database, now=now, new_public_id=uuid4, pause=lambda: deferLater(reactor, 0)
+        database=database,
+        public_url=settings.public_url,
+        now=now,
+        new_public_id=uuid4,
+        pause=lambda: deferLater(reactor, 0),
     )
     reports = reports_room.furnish(database=database, boards=releases.boards, now=now)
     keys = keys_room.furnish(

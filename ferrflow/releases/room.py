@@ -17,6 +17,9 @@ from ferrflow.releases.feed.work import Feed
 from ferrflow.releases.packages.api import PackagesApi
 from ferrflow.releases.packages.store import PackageStore
 from ferrflow.releases.packages.work import Packages
+from ferrflow.releases.subscriptions.api import SubscriptionsApi
+from ferrflow.releases.subscriptions.store import SubscriptionStore
+from ferrflow.releases.subscriptions.work import Subscriptions
 
 
 @frozen
@@ -30,6 +33,7 @@ class ReleasesRoom:
 def furnish(
     *,
     database: Database,
+    public_url: str | None,
     now: Callable[[], datetime],
     new_public_id: Callable[[], UUID],
     pause: Callable[[], Awaitable[None]],
@@ -38,4 +42,11 @@ def furnish(
     boards = Boards(BoardStore(database), now, pause)
     feed = Feed(FeedStore(database), now)
     packages = Packages(PackageStore(database), boards, feed, now, new_public_id)
-    return ReleasesRoom(boards, (BoardApi(boards), FeedApi(feed), PackagesApi(packages, now)))
+    subscriptions = Subscriptions(SubscriptionStore(database), feed, now)
+    handlers = (
+        BoardApi(boards),
+        FeedApi(feed),
+        PackagesApi(packages, now),
+        SubscriptionsApi(subscriptions, public_url),
+    )
+    return ReleasesRoom(boards, handlers)

@@ -182,6 +182,11 @@ ROWS: dict[str, Row] = {
     "GET /api/v1/orgs/<slug>/packages/<package_id>": Row(members("viewer", "telemetry:read")),
     "GET /api/v1/orgs/<slug>/packages/<package_id>/releases": Row(members("viewer", "telemetry:read")),
     "PATCH /api/v1/orgs/<slug>/packages/<package_id>": Row(members("member", "org:admin"), body={"public": False}),
+    "GET /api/v1/orgs/<slug>/feed-link": Row(members_in_person("viewer")),
+    "POST /api/v1/orgs/<slug>/feed-link": Row(members_in_person("viewer"), 201),
+    "DELETE /api/v1/orgs/<slug>/feed-link": Row(members_in_person("viewer"), 204),
+    "GET /api/v1/feeds/<token>/releases.atom": Row(ANYONE, parts={"token": "feed"}),
+    "GET /api/v1/feeds/<token>/releases.json": Row(ANYONE, parts={"token": "feed"}),
     # tokens
     "GET /api/v1/auth/tokens": Row(persons("tokens:write")),
     "POST /api/v1/auth/tokens": Row(persons("tokens:write"), 201, A_TOKEN),

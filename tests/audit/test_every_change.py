@@ -20,7 +20,7 @@ WITHOUT_CHANGE = {
 ENTRIES = "select count(*) from audit_entries"
 SECRETS = """
 select action, target, metadata from audit_entries
-where audit_entries::text ~ 'f(ft|inv|rst|fik)_[A-Za-z0-9]+_' or strpos(audit_entries::text, %s) > 0
+where audit_entries::text ~ 'f(ft|inv|rst|eed|fik)_[A-Za-z0-9]+_' or strpos(audit_entries::text, %s) > 0
 """
 
 

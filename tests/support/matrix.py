@@ -1,5 +1,6 @@
 """The access matrix: who there is to call, what a policy lets each of them do, and a world to do it in."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, cast, get_args
 from uuid import UUID
@@ -8,6 +9,7 @@ from attrs import field, frozen
 
 from ferrflow.ids import new_id, new_id_text
 from ferrflow.organizations.model import ROLES, Role
+from ferrflow.security.tokens import new_token
 from ferrflow.tokens.model import Scope
 from tests.support.people import PeopleTestCase, Somebody
 
@@ -172,6 +174,9 @@ insert into packages (
     public_id
 ) values (%s, %s, %s, 'package', 'semver', '1.0.0-rc.1', now(), now(), 1, current_date, '{1}', %s)
 """
+ADD_FEED = """
+insert into release_readers (organization_id, user_id, feed_hash, feed_created_at) values (%s, %s, %s, now())
+"""
 LAST_TOKEN = "select id from tokens order by id desc limit 1"
 
 
@@ -251,6 +256,9 @@ class MatrixTestCase(PeopleTestCase):
         package, public = str(new_id()), str(new_id())
         await self.database.execute(ADD_PACKAGE, (package, str(organization), str(repository), public))
         values |= {"package_id": package, "public_id": public}
+        feed = new_token("ffeed")
+        await self.database.execute(ADD_FEED, (str(organization), str(person), feed.hash))
+        values |= {"feed": feed.text}
         await self.database.execute(ADD_KEY, (str(key), str(organization), key.bytes))
         values |= {"ingest key": str(key)}
         values |= {"project": "project", "team": "team", "team member": str(person), "invitation": str(invitation)}
@@ -262,4 +270,4 @@ class MatrixTestCase(PeopleTestCase):
 
 def _filled(path: str, value: Callable[[str], str]) -> str:
     """A path with its `<parts>` filled in."""
-    return "/".join(value(part[1:-1]) if part.startswith("<") else part for part in path.split("/"))
+    return re.sub(r"<(\w+)>", lambda part: value(part.group(1)), path)

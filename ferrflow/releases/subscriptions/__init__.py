@@ -1,0 +1,1 @@
+"""Feeds for readers: private links to an organization's releases, as Atom and as JSON Feed."""
