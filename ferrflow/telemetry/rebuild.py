@@ -1,4 +1,4 @@
-"""Makes the sums from the events: once, for those that came before there were sums."""
+"""Makes the sums from the events, and what follows from them: once, for those that came before there were sums."""
 
 from datetime import datetime, timedelta
 
@@ -7,6 +7,7 @@ from twisted.logger import Logger
 
 from ferrflow.db.database import Database, Transaction
 from ferrflow.db.migrate import take_lock
+from ferrflow.releases.digest.anew import digest_anew
 from ferrflow.telemetry import sums
 
 log = Logger()
@@ -61,6 +62,7 @@ async def _make(transaction: Transaction) -> None:
     log.info("Summing up all events")
     while start <= last:
         start = await _sum_up(transaction, start)
+    await digest_anew(transaction)
     log.info("All events are summed up")
 
 

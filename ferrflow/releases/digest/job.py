@@ -15,6 +15,9 @@ from ferrflow.releases.digest.store import DigestStore
 from ferrflow.releases.history import History, Released, understand
 
 BITE = 50
+# What is looked at around a moment takes a while, and what has been noted stays locked for ingest meanwhile. A package
+# with more of them has a turn of its own.
+MOST_MOMENTS = 3_000
 # Nearly every package's whole history. Of longer ones only what is new is judged, with this much behind it.
 LONGEST_HISTORY = 2_000
 
@@ -37,13 +40,19 @@ async def _digest(transaction: Transaction) -> bool:
     changes = await store.changes(BITE) if await store.is_ours() else []
     if not changes:
         return False
-    moments = [change.moment for change in changes]
+    moments: list[Moment] = []
+    reviewed: set[Package | None] = {None}
     for package, since in _packages(changes).items():
+        if len(moments) > MOST_MOMENTS:
+            break
         moments += await _review(store, package, since)
+        reviewed.add(package)
+    done = [change for change in changes if change.package in reviewed]
+    moments += [change.moment for change in done]
     touched = await store.find_runs(moments)
     await store.find_recoveries(moments)
     await store.sum([*touched, *((moment.organization_id, moment.at) for moment in moments)])
-    await store.finish(changes)
+    await store.finish(done)
     return True
 
 
@@ -75,7 +84,7 @@ async def _review(store: DigestStore, package: Package, since: datetime) -> list
     ]
     await store.note([(row.id, facts) for row, facts in news])
     count, first_at = (len(rows), rows[0].at) if whole else await store.extent(package)
-    await store.stand(_standing(package, history, rows, count, first_at))
+    await store.stand(standing(package, history, rows, count, first_at))
     times = {at for row, _ in news for at in (row.at, row.counted_at) if at is not None}
     return [Moment(package.organization_id, package.repository_id, at) for at in sorted(times)]
 
@@ -85,7 +94,8 @@ def _outside(highest: Released | None, rows: list[Row]) -> list[Released]:
     return [highest] if highest is not None and all(row.version != highest.version for row in rows) else []
 
 
-def _standing(package: Package, history: History, rows: list[Row], count: int, first_at: datetime) -> Standing:
+def standing(package: Package, history: History, rows: list[Row], count: int, first_at: datetime) -> Standing:
+    """A package after its last release; `count` and `first_at` are those of all its releases, read or not."""
     state, last = history.state, history.steps[-1]
     last_day, days = releases_per_day([row.at for row in rows])
     return Standing(

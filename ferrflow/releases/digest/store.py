@@ -122,8 +122,12 @@ returning releases.organization_id, releases.first_at
 RECOVERIES = """
 update release_failures as failure
 set recovered_at = recovery.at
-from unnest(%(organization_ids)s::uuid[], %(repository_ids)s::uuid[], %(at)s::timestamptz[])
-    as change (organization_id, repository_id, at)
+from (
+    select organization_id, repository_id, min(at) as at
+    from unnest(%(organization_ids)s::uuid[], %(repository_ids)s::uuid[], %(at)s::timestamptz[])
+        as change (organization_id, repository_id, at)
+    group by 1, 2
+) as change
 join release_failures as broken
     on broken.organization_id = change.organization_id and broken.repository_id = change.repository_id
     and (broken.recovered_at is null or broken.recovered_at >= change.at)
@@ -190,8 +194,8 @@ class DigestStore:
         rows = await self._transaction.query(CHANGES, {"bite": bite})
         return [Change(number, Moment(UUID(owner), _id(place), at), name) for number, owner, place, name, at in rows]
 
-    async def history(self, package: Package, limit: int) -> list[Row]:
-        """The package's newest releases, oldest first."""
+    async def history(self, package: Package, limit: int | None) -> list[Row]:
+        """The package's newest releases, oldest first; all of them without a limit."""
         rows = await self._transaction.query(HISTORY, {**_key(package), "limit": limit})
         return [_row(row) for row in reversed(rows)]
 
@@ -207,16 +211,8 @@ class DigestStore:
 
     async def note(self, facts: Sequence[tuple[UUID, Facts]]) -> None:
         """Write what is known of releases, which will be counted under the time that they have."""
-        if not facts:
-            return
-        parameters = {
-            "ids": [str(release) for release, _ in facts],
-            "previous": [known.previous for _, known in facts],
-            "bump": [known.bump for _, known in facts],
-            "is_prerelease": [known.is_prerelease for _, known in facts],
-            "is_rework": [known.is_rework for _, known in facts],
-        }
-        await self._transaction.execute(NOTE, parameters)
+        if facts:
+            await self._transaction.execute(NOTE, columns_of(facts))
 
     async def stand(self, standing: Standing) -> None:
         """Write a package as it stands."""
@@ -248,6 +244,17 @@ class DigestStore:
         """Strike the changes off, and tell whoever listens."""
         await self._transaction.execute(DONE, {"ids": [change.id for change in changes]})
         await self._transaction.query(TELL, {"ids": sorted({str(change.moment.organization_id) for change in changes})})
+
+
+def columns_of(facts: Sequence[tuple[UUID, Facts]]) -> dict[str, Any]:
+    """Facts as parameters, one array a column."""
+    return {
+        "ids": [str(release) for release, _ in facts],
+        "previous": [known.previous for _, known in facts],
+        "bump": [known.bump for _, known in facts],
+        "is_prerelease": [known.is_prerelease for _, known in facts],
+        "is_rework": [known.is_rework for _, known in facts],
+    }
 
 
 def _id(text: str | None) -> UUID | None:

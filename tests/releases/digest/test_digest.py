@@ -10,6 +10,7 @@ from ferrflow.releases.digest import job
 from ferrflow.releases.digest.job import Digest
 from ferrflow.releases.history import Released, understand
 from ferrflow.telemetry.events import Event
+from ferrflow.telemetry.rebuild import Rebuild
 from ferrflow.telemetry.store import Received, TelemetryStore
 from tests.support.database import DatabaseTestCase, run_sql
 
@@ -208,7 +209,7 @@ class Repositories(DigestTestCase):
 class AnyOrder(DigestTestCase):
     """However events come, what is found in the end is the same."""
 
-    async def test_it_is_what_the_whole_history_says(self) -> None:
+    async def anything_happens(self, *, digest: bool = True) -> None:
         random = Random("digest")  # noqa: S311 - the same each time
         for _ in range(150):
             version = (
@@ -220,8 +221,19 @@ class AnyOrder(DigestTestCase):
             )
             if random.random() < 0.2:
                 await self.break_off(at, random.choice((SHOP, TOOLS)))
-            if random.random() < 0.3:
+            if random.random() < 0.3 and digest:
                 await self.digest.run()
+
+    def everything(self) -> Any:
+        """All that the digest writes; packages without their ids, which are made."""
+        names = "organization_id, repository_id, name, scheme, current_version, current_at, latest_version, latest_at, "
+        names += "latest_bump, latest_commits, first_at, releases, median_interval, median_commits, last_day, days"
+        packages = run_sql(self.url, f"select {names} from packages order by organization_id, repository_id, name")
+        failures = run_sql(self.url, "select * from release_failures order by id")
+        return run_sql(self.url, "select * from releases order by id"), packages, failures, self.sums()
+
+    async def test_it_is_what_the_whole_history_says(self) -> None:
+        await self.anything_happens()
         await self.digest.run()
         self.assert_facts()
         self.assert_sums()
@@ -233,6 +245,22 @@ class AnyOrder(DigestTestCase):
         )
         await self.digest.run()
         self.assertEqual((run_sql(self.url, "select * from releases order by id"), self.sums()), before)
+
+    async def test_a_rebuild_finds_the_same(self) -> None:
+        await self.anything_happens()
+        await self.digest.run()
+        before = self.everything()
+        await Rebuild(self.database).run()
+        self.assertEqual(self.everything(), before)
+        self.assertEqual(run_sql(self.url, "select * from release_changes"), [])
+
+    async def test_many_changes_are_digested_in_several_turns(self) -> None:
+        self.patch(job, "MOST_MOMENTS", 5)
+        await self.anything_happens(digest=False)
+        await self.digest.run()
+        self.assert_facts()
+        self.assert_sums()
+        self.assertEqual(run_sql(self.url, "select * from release_changes"), [])
 
     def assert_facts(self) -> None:
         places = run_sql(self.url, "select distinct repository_id, package_name from releases")
