@@ -24,6 +24,7 @@ afterAll(async () => {
 
 describe('is fit for everybody', () => {
   it.each([
+    ['Releases', () => `${organization}/board`],
     ['Repositories', () => `${organization}/repositories`],
     ['Errors', () => `${organization}/errors`],
     ['Events', () => `${organization}/events`],

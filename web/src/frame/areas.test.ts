@@ -13,6 +13,7 @@ describe('an organization’s navigation', () => {
   it('leads others to nothing that the server would refuse', () => {
     expect(namesFor('viewer')).toEqual([
       'Overview',
+      'Releases',
       'Repositories',
       'Errors',
       'Events',

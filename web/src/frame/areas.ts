@@ -43,6 +43,7 @@ export function organizationArea({ slug, name, role }: Pick<Organization, 'slug'
         name: 'Releases',
         places: [
           place('Overview'),
+          place('Releases', 'board', 'packages'),
           place('Repositories', 'repositories'),
           place('Errors', 'errors'),
           place('Events', 'events'),

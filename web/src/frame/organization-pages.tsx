@@ -22,6 +22,7 @@ export interface OrganizationPageProps {
 }
 
 const PAGES: readonly (readonly [path: string, page: ComponentType<OrganizationPageProps>])[] = [
+  ['board', lazy(async () => (await import('../pages/board/board-page')).BoardPage)],
   [
     'repositories',
     lazy(async () => (await import('../pages/repositories/repositories-page')).RepositoriesPage),

@@ -1,0 +1,75 @@
+/**
+ * The packages as a table of thousands of rows, of which only those near the window are drawn. Where there is no room
+ * for its columns each row is a block.
+ */
+import './board-table.css'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useLongList } from '../../widgets/long-list/use-long-list'
+import { BoardHead } from './board-head'
+import { HeadingRow, PackageLine } from './board-row'
+import { type Column, tracksOf, widthOf } from './columns'
+import type { Line } from './rows'
+import type { Sort } from './view'
+
+interface Props {
+  readonly slug: string
+  readonly lines: readonly Line[]
+  /** What the lines are the answer to. */
+  readonly question: string
+  readonly columns: readonly Column[]
+  readonly sort: Sort
+  readonly onSort: (column: Column) => void
+}
+
+export function BoardTable({ slug, lines, question, columns, sort, onSort }: Props) {
+  const table = useRef<HTMLTableElement>(null)
+  const body = useRef<HTMLTableSectionElement>(null)
+  const { drawn, ...listening } = useLongList(body, lines, question)
+  const blocks = useIsNarrower(table, widthOf(columns))
+  return (
+    <table
+      ref={table}
+      class="board"
+      role="table"
+      aria-label="Packages"
+      aria-rowcount={lines.length + 1}
+      aria-colcount={columns.length}
+      data-layout={blocks ? 'blocks' : 'rows'}
+      style={{ '--tracks': tracksOf(columns), '--lines': lines.length }}
+    >
+      <BoardHead columns={columns} sort={sort} onSort={onSort} />
+      <tbody ref={body} role="rowgroup" {...listening}>
+        {drawn.map((index) => {
+          const line = lines[index]!
+          const place = {
+            role: 'row' as const,
+            'data-key': line.key,
+            'aria-rowindex': index + 2,
+            style: { '--line': index },
+          }
+          return line.kind === 'heading' ? (
+            <HeadingRow key={line.key} line={line} columns={columns.length} place={place} />
+          ) : (
+            <PackageLine key={line.key} slug={slug} row={line.row} columns={columns} place={place} />
+          )
+        })}
+      </tbody>
+    </table>
+  )
+}
+
+/** Whether an element has less room than this, in rem. */
+function useIsNarrower(element: { readonly current: HTMLElement | null }, rem: number): boolean {
+  const [narrower, setNarrower] = useState(false)
+  useLayoutEffect(() => {
+    function look() {
+      const size = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+      if (element.current) setNarrower(element.current.clientWidth < rem * size)
+    }
+    look()
+    const resizing = new ResizeObserver(look)
+    if (element.current) resizing.observe(element.current)
+    return () => resizing.disconnect()
+  }, [element, rem])
+  return narrower
+}
