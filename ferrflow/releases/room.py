@@ -8,6 +8,9 @@ from uuid import UUID
 from attrs import frozen
 
 from ferrflow.db.database import Database
+from ferrflow.releases.badges.api import BadgesApi
+from ferrflow.releases.badges.store import BadgeStore
+from ferrflow.releases.badges.work import Badges
 from ferrflow.releases.board.api import BoardApi
 from ferrflow.releases.board.store import BoardStore
 from ferrflow.releases.board.work import Boards
@@ -48,5 +51,6 @@ def furnish(
         FeedApi(feed),
         PackagesApi(packages, now),
         SubscriptionsApi(subscriptions, public_url),
+        BadgesApi(Badges(BadgeStore(database))),
     )
     return ReleasesRoom(boards, handlers)

@@ -187,6 +187,8 @@ ROWS: dict[str, Row] = {
     "DELETE /api/v1/orgs/<slug>/feed-link": Row(members_in_person("viewer"), 204),
     "GET /api/v1/feeds/<token>/releases.atom": Row(ANYONE, parts={"token": "feed"}),
     "GET /api/v1/feeds/<token>/releases.json": Row(ANYONE, parts={"token": "feed"}),
+    "GET /api/v1/badges/<public_id>.svg": Row(ANYONE),
+    "GET /api/v1/badges/<public_id>/latest.json": Row(ANYONE),
     # tokens
     "GET /api/v1/auth/tokens": Row(persons("tokens:write")),
     "POST /api/v1/auth/tokens": Row(persons("tokens:write"), 201, A_TOKEN),
