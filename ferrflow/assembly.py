@@ -14,6 +14,7 @@ from ferrflow.api.access import Caller, person_of
 from ferrflow.api.client import Proxies
 from ferrflow.api.events import Events
 from ferrflow.api.gate import Gate
+from ferrflow.api.keyed import Keyed
 from ferrflow.api.limits import Limits
 from ferrflow.api.openapi import DocumentApi
 from ferrflow.api.origin import Sites
@@ -30,8 +31,12 @@ from ferrflow.audit.work import Audit
 from ferrflow.db.address import Address
 from ferrflow.db.database import Database
 from ferrflow.db.listener import Listener
+from ferrflow.forges.store import ForgeStore
+from ferrflow.forges.work import Forges
 from ferrflow.ids import new_id
 from ferrflow.keys import room as keys_room
+from ferrflow.keys import store as keys_store
+from ferrflow.keys.table import KeyTable
 from ferrflow.mail.mailer import mailer_for
 from ferrflow.mail.outbox import Outbox
 from ferrflow.operations.api import HealthApi
@@ -81,7 +86,8 @@ class Pieces:
     live: Live
     hashing: Threads
     ingest: Ingest
-    events: Events
+    keys: KeyTable
+    outcomes: Outcomes
     outbox: Outbox
     health: HealthApi
     organizations: Organizations
@@ -115,7 +121,8 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     hashing = Threads(reactor)
     passwords = Passwords(hashing)
     ingest = Ingest(reactor, TelemetryStore(ingest_database))
-    events = Events(ingest, Signer(settings.hmac_secret), reactor.seconds)
+    tally = Tally(reactor.seconds)
+    events = Events(ingest, Signer(settings.hmac_secret), reactor.seconds, tally)
     envelopes = Envelopes(settings.encryption_key)
     lifetimes = Lifetimes(timedelta(days=settings.session_idle_days), timedelta(days=settings.session_max_days))
     accounts = accounts_room.furnish(
@@ -166,7 +173,8 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         now=now,
         new_id=new_id,
     )
-    outcomes = Outcomes(Tally(reactor.seconds), OutcomeStore(database), now)
+    listener.observe(keys_store.CHANNEL, lambda _: keys.table.hear())
+    outcomes = Outcomes(tally, OutcomeStore(database), now)
     tokens = Tokens(TokenStore(database), now, new_id, timedelta(days=settings.token_max_days))
     directory = _Directory(database, accounts.accounts, organizations.organizations, tokens)
     gate = Gate(directory, Limits(settings.rate_limit_requests, reactor))
@@ -185,7 +193,14 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     router.add(LiveApi(live))
     router.add(AuditApi(Audit(AuditStore(database))))
     router.add(DocumentApi(router))
-    root = Root(events, router.resource(), router.paths(), Dashboard.in_folder(DASHBOARD))
+    keyed = Keyed(
+        keys.table,
+        Limits(1, reactor),
+        ingest,
+        Forges(ForgeStore(database), ingest, envelopes, reactor.seconds),
+        tally,
+    )
+    root = Root(events, keyed, router.resource(), router.paths(), Dashboard.in_folder(DASHBOARD))
     return Pieces(
         database=database,
         ingest_database=ingest_database,
@@ -193,7 +208,8 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         live=live,
         hashing=hashing,
         ingest=ingest,
-        events=events,
+        keys=keys.table,
+        outcomes=outcomes,
         outbox=outbox,
         health=health,
         organizations=organizations.organizations,

@@ -13,6 +13,7 @@ import os
 import resource
 import socket
 import sys
+from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -37,6 +38,7 @@ from ferrflow.logs import observer
 from ferrflow.operations.demo import Demo
 from ferrflow.operations.storage import storage_of
 from ferrflow.settings import Administrator, Settings
+from ferrflow.telemetry.outcomes.model import Outcome
 
 CONNECT_SECONDS = 60.0
 # Below the ten seconds that Docker and compose give a container to stop.
@@ -46,6 +48,8 @@ MOMENT_SECONDS = 0.1
 DIGEST_SECONDS = 1
 # Whoever begins a transfer takes its first bites; this is for the rest.
 TRANSFER_SECONDS = 2.0
+# How old ingest health may be, and a table of ingest keys where no word of a change has come.
+OUTCOMES_SECONDS, KEYS_SECONDS = 5, 5
 # A burst of connections waits in the kernel's line, not in a refusal; Linux cuts this to its own limit.
 BACKLOG = 4096
 
@@ -76,6 +80,7 @@ class FerrFlow(Service):
         self.pieces = assemble(reactor, settings, address)
         self._port: Port | None = None
         self._loops: list[LoopingCall] = []
+        self._reported: Counter[Outcome] = Counter()
         # Fires when the server listens, or has failed to.
         self.booted: Deferred[None] | None = None
 
@@ -118,6 +123,7 @@ class FerrFlow(Service):
         self.pieces.ingest_database.open()
         await self.pieces.database.reach(CONNECT_SECONDS, _report_attempt)
         await self._prepare()
+        await self.pieces.keys.reload()
         self.pieces.listener.open()
         self._listen()
         self._start_loops()
@@ -190,6 +196,8 @@ class FerrFlow(Service):
         for job, seconds in (
             *((job, 3600) for job in hourly),
             (self._report_refusals, 60),
+            (pieces.outcomes.flush, OUTCOMES_SECONDS),
+            (pieces.keys.refresh, KEYS_SECONDS),
             (pieces.digest.run, DIGEST_SECONDS),
             (pieces.transfers.run, TRANSFER_SECONDS),
         ):
@@ -200,12 +208,13 @@ class FerrFlow(Service):
 
     async def _report_refusals(self) -> None:
         """Senders are not told why they were refused; the operator is."""
-        refused = {cause: count for cause, count in self.pieces.events.tally.items() if cause != "accepted"}
+        counted = self.pieces.outcomes.tally.since_start.copy()
+        new = counted - self._reported
+        self._reported = counted
+        refused = {outcome: count for outcome, count in new.items() if outcome not in {"accepted", "ignored"}}
         if refused:
             causes = ", ".join(f"{cause} {count}" for cause, count in sorted(refused.items()))
             log.info("Refused events in the last minute: {causes}", causes=causes)
-        for cause in refused:
-            del self.pieces.events.tally[cause]
 
     def _introduce(self, administrator: Administrator) -> None:
         """Show the password before anything else can fail: nobody could learn it afterwards."""
@@ -270,6 +279,7 @@ class FerrFlow(Service):
         """Let requests finish, the last batch commit and the last letters go."""
         await self.pieces.site.finished()
         await self.pieces.ingest.flush()
+        await _guarded(self.pieces.outcomes.flush)
         await self.pieces.people.forgotten.finish()
         await self.pieces.outbox.finish()
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 log = Logger()
 
-# The most that is kept of a body; what a route takes may be less.
+# The most that is kept of a body, but for what the root takes more of; what a route takes may be less.
 BODY_BYTES = 128 * 1024
 # A body beyond the limit is read to its end and politely refused up to here, then the connection is closed.
 READ_BYTES = 1024 * 1024
@@ -67,6 +67,10 @@ class Channel(HTTPChannel):
         """A client has connected."""
         self.site.connections += 1
         super().connectionMade()
+
+    def takes_more(self) -> bool:
+        """Whether the request that is being read may have a body beyond the usual."""
+        return bool(self.site.resource.takes_more(self._path))
 
     def discard(self) -> None:
         """Answer the request as it stands, and read no more of it."""
@@ -145,6 +149,7 @@ class Request(server.Request):
 
     channel: Channel
     too_large = False
+    _keeps = BODY_BYTES
     request_id = b""
     _received = 0
     _aborted = False
@@ -156,7 +161,9 @@ class Request(server.Request):
     def handleContentChunk(self, data: bytes) -> None:
         """Keep what may be kept of the body."""
         self._received += len(data)
-        if self._received <= BODY_BYTES:
+        if self._received > self._keeps and not self.too_large and self.channel.takes_more():
+            self._keeps = READ_BYTES
+        if self._received <= self._keeps:
             super().handleContentChunk(data)
         else:
             self.too_large = True

@@ -5,6 +5,7 @@ from urllib.parse import unquote_to_bytes
 
 from attrs import define
 
+from ferrflow.api.keyed import Keyed
 from ferrflow.api.problems import problem_for
 from ferrflow.api.request import Request
 from ferrflow.api.static import Dashboard
@@ -12,6 +13,10 @@ from ferrflow.errors import BadRequest
 
 # A year, as browsers' preload lists demand; the names below this one are not ours to decide for.
 TRANSPORT_SECURITY = b"max-age=31536000"
+
+
+# Below it stand ingest keys.
+KEYED = "i"
 
 
 class Leaf(Protocol):
@@ -26,6 +31,7 @@ class Root:
     """The site's only resource. Empty segments count for nothing, so `//events` and `/events/` are `/events`."""
 
     events: Leaf
+    keyed: Keyed
     routed: Any
     routed_paths: set[str]
     dashboard: Dashboard
@@ -48,8 +54,15 @@ class Root:
             return
         if names == ["events"]:
             self.events.render(request)
+        elif names[:1] == [KEYED]:
+            self.keyed.render(request, names[1:])
         elif names and names[0] in self.routed_paths:
             request.postpath = segments
             self.routed.render(request)
         else:
             self.dashboard.render(request, "/".join(names))
+
+    def takes_more(self, address: bytes) -> bool:
+        """Whether as much is kept of a body as of any; `address` is the path as it came, with the query."""
+        names = [name.decode("latin-1") for name in address.partition(b"?")[0].split(b"/") if name]
+        return names[:1] == [KEYED] and self.keyed.takes_more(names[1:])

@@ -4,6 +4,7 @@ The table is read anew by whoever changes a key before they answer, when another
 every few seconds in any case.
 """
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
 
 from attrs import define, field
@@ -31,6 +32,9 @@ class KeyTable:
     _reading: list[Deferred[None]] = field(factory=list, init=False, repr=False)
     _waiting: list[Deferred[None]] = field(factory=list, init=False, repr=False)
     _busy: bool = field(default=False, init=False)
+    # How many requests with a key are being answered, and who waits until there are none.
+    _under_way: Counter[str] = field(factory=Counter, init=False, repr=False)
+    _quiet: dict[str, list[Deferred[None]]] = field(factory=dict, init=False, repr=False)
     _doubted_at: float | None = field(default=None, init=False)
     _log: Logger = field(factory=Logger, init=False, repr=False)
 
@@ -61,6 +65,12 @@ class KeyTable:
             await self.reload()
         except FerrFlowError as error:
             self._log.warn("Reading the ingest keys failed: {reason}", reason=error.sentence)
+        except Exception:  # noqa: BLE001 - tried again in a few seconds
+            self._log.failure("Reading the ingest keys failed")
+
+    def hear(self) -> None:
+        """Somebody has changed a key, or may have."""
+        _ = Deferred.fromCoroutine(self.refresh())
 
     def reload(self) -> "Deferred[None]":
         """Read the table as it stands after this call. Fails as reading does; the table then stays as it was."""
@@ -69,6 +79,27 @@ class KeyTable:
         if not self._busy:
             self._busy = True
             _ = Deferred.fromCoroutine(self._read_all())
+        return done
+
+    def begin(self, key: ActiveKey) -> None:
+        """A request with this key is being answered."""
+        self._under_way[key.id] += 1
+
+    def end(self, key: ActiveKey) -> None:
+        """It has been."""
+        self._under_way[key.id] -= 1
+        if not self._under_way[key.id]:
+            del self._under_way[key.id]
+            for done in self._quiet.pop(key.id, ()):
+                done.callback(None)
+
+    def quiet(self, key_id: str) -> "Deferred[None]":
+        """Fires when no request with this key is being answered."""
+        done: Deferred[None] = Deferred()
+        if key_id in self._under_way:
+            self._quiet.setdefault(key_id, []).append(done)
+        else:
+            done.callback(None)
         return done
 
     async def _read_all(self) -> None:

@@ -67,10 +67,11 @@ class Keys:
         return used
 
     async def revoke(self, organization: Organization, key_id: UUID, actor: Actor) -> None:
-        """Revoke a key for good; once this is over, nothing more comes by it. Raises NotFound."""
+        """Revoke a key for good; once this is over, nothing more comes by it to this server. Raises NotFound."""
         used = await self._store.one(organization.id, key_id, self._now())
         await self._store.revoke(used.key, self._now(), _deed(actor, "ingest_key.revoke", used.key, {}))
         await self._table.reload()
+        await self._table.quiet(str(key_id))
 
 
 def _deed(actor: Actor, action: str, key: IngestKey, metadata: dict[str, Any]) -> Deed:

@@ -242,3 +242,11 @@ create table release_readers (
 create table sums_made (
     made_at timestamptz not null default now()
 );
+
+-- When each release that a forge told of happened, as it was told first: however often and in whichever ways it is
+-- told, it is one event.
+create table forge_releases (
+    event_id uuid primary key,
+    organization_id uuid not null references organizations (id) on delete cascade,
+    released_at timestamptz not null
+);

@@ -21,7 +21,7 @@ from ferrflow.errors import (
 )
 from ferrflow.ids import new_id_text
 from ferrflow.telemetry.events import Event
-from ferrflow.telemetry.store import Received, TelemetryStore
+from ferrflow.telemetry.store import Received, Source, TelemetryStore
 
 BATCH = 500
 LINE = 20_000
@@ -33,9 +33,10 @@ DATA_ERRORS = "22"
 
 @frozen
 class Waiting:
-    """An event in the line, and who waits for its commit."""
+    """An event in the line, since when, in Unix seconds, and who waits for its commit."""
 
     received: Received
+    since: float
     done: Deferred[None]
 
 
@@ -55,12 +56,20 @@ class Ingest:
     _writing: bool = field(default=False, init=False)
     _log: Logger = field(factory=Logger, init=False, repr=False)
 
-    def submit(self, event: Event) -> Deferred[None]:
-        """Take an event; fires when it is committed. Fails with Busy, Unavailable or ValidationFailed."""
+    def submit(
+        self, event: Event, source: Source = "cli", organization_id: str | None = None, key_id: str | None = None
+    ) -> Deferred[None]:
+        """Take an event that happened now; fires when it is committed.
+
+        Fails with Unavailable or ValidationFailed; raises Busy.
+        """
+        return self.take(Received(new_id_text(), self.clock.seconds(), event, source, organization_id, key_id))
+
+    def take(self, received: Received) -> Deferred[None]:
+        """Take an event whose time and id are known, as `submit` does."""
         if len(self._gathered) >= self.line:
             raise Busy
-        now = self.clock.seconds()
-        waiting = Waiting(Received(new_id_text(), now, event), Deferred())
+        waiting = Waiting(received, self.clock.seconds(), Deferred())
         self._gathered.append(waiting)
         if not self._writing:
             self._writing = True
@@ -123,7 +132,7 @@ class Ingest:
             await deferLater(self.clock, PAUSE_SECONDS)
 
     def _is_stale(self, waiting: Waiting) -> bool:
-        return self.clock.seconds() - waiting.received.received_at >= self.patience
+        return self.clock.seconds() - waiting.since >= self.patience
 
     def _take_stale(self) -> list[Waiting]:
         """Take out of the line whoever has waited for too long: the first ones."""

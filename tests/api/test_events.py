@@ -162,5 +162,5 @@ class PostEvents(ServerTestCase):
         await self.post_event(RELEASE, signature="0" * 64)
         await self.post_event(RELEASE, timestamp="1")
         await self.post_event(b"no json")
-        tally = self.service.pieces.events.tally
-        self.assertEqual(dict(tally), {"accepted": 1, "bad_signature": 1, "clock_skew": 1, "bad_request": 1})
+        tally = self.service.pieces.outcomes.tally.since_start
+        self.assertEqual(dict(tally), {"accepted": 1, "bad_signature": 1, "clock_skew": 1, "malformed": 1})

@@ -138,7 +138,7 @@ class StreamTestCase(TestCase):
         self.handlers = Handlers()
         router = Router(Gate(Nobody(), Limits(1_000_000, reactor)))
         router.add(self.handlers)
-        root = Root(None, router.resource(), router.paths(), Dashboard({}))  # type: ignore[arg-type] # no events here
+        root = Root(None, None, router.resource(), router.paths(), Dashboard({}))  # type: ignore[arg-type] # no events here
         site: Any = Site(root, reactor, Proxies(()))
         port: Any = reactor.listenTCP(0, site, interface="127.0.0.1")
         self.addCleanup(port.stopListening)
