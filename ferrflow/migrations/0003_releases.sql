@@ -227,6 +227,17 @@ create table repository_transfers (
 
 create index repository_transfers_to on repository_transfers (to_repository_id);
 
+-- Whatever deletes a repository, such as the end of its organization: what came from it goes too.
+create function repositories_leave() returns trigger language plpgsql as $$
+begin
+    insert into repository_transfers (from_repository_id, from_organization_id) values (old.id, old.organization_id)
+    on conflict do nothing;
+    return null;
+end
+$$;
+
+create trigger repositories_leave after delete on repositories for each row execute function repositories_leave();
+
 -- How far somebody has read an organization's releases, and their private feed.
 create table release_readers (
     organization_id uuid not null,

@@ -9,7 +9,7 @@ from attrs import asdict, fields, frozen
 from ferrflow.audit.model import Deed
 from ferrflow.audit.record import record
 from ferrflow.db.database import Database, Row, Transaction
-from ferrflow.reports.snapshot import SNAPSHOT
+from ferrflow.reports.snapshot import in_snapshot
 from ferrflow.repositories.model import Alias, Description, Repository, RepositoryDetails
 
 # One that goes into another, or away, is not there any more, though some of what came from it may be.
@@ -109,12 +109,11 @@ class RepositoryStore:
         parameters = {"organization_id": str(organization_id), "id": str(repository_id), "archived": None}
 
         async def body(transaction: Transaction) -> RepositoryDetails | None:
-            await transaction.execute(SNAPSHOT)
             rows = await transaction.query(REPOSITORIES, parameters)
             aliases = await transaction.query(ALIASES, parameters)
             return _details(rows[0], aliases) if rows else None
 
-        return await self._database.transaction(body)
+        return await in_snapshot(self._database, body)
 
     async def describe(
         self,

@@ -1,6 +1,10 @@
-"""Events whose organization is gone: `telemetry_events` has no foreign keys, so no cascade takes them along."""
+"""Events whose organization is gone, and their sums: they have no foreign keys, so no cascade takes them along.
+
+What came from repositories goes with those (repositories/transfers), and first: it takes its share out of the sums.
+"""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from attrs import frozen
@@ -13,6 +17,26 @@ log = Logger()
 
 # One server at a time, and none that waits for another. Any fixed number: "orphaned" as ASCII.
 TRY_LOCK = "select pg_try_advisory_xact_lock(8030604679168550244)"
+# While something of the organization is on its way, perhaps to another one, its rows are not nobody's.
+ON_THE_WAY = "select from repository_transfers where from_organization_id = %(organization_id)s limit 1"
+# The sums before the events that they are sums of, and last what tells that there is something left.
+OWNED = {
+    "event_sums": "repository_id is null and organization_id = %(organization_id)s",
+    **dict.fromkeys(
+        (
+            "error_sums",
+            "error_kinds",
+            "releases",
+            "release_failures",
+            "release_changes",
+            "packages",
+            "release_sums",
+            "organization_sums",
+        ),
+        "organization_id = %(organization_id)s",
+    ),
+}
+DELETE_OWNED = "delete from {table} where ctid = any (array(select ctid from {table} where {condition} limit %(bite)s))"
 # A bounded bite at a time, so that no lock is held for long; and from a few chunks of a hypertable, since each event is
 # looked up in every chunk that may have it.
 ANY = "select received_at from telemetry_events where organization_id = %(organization_id)s limit 1"
@@ -27,13 +51,13 @@ where received_at between %(start)s and %(end)s and (received_at, id) in (
 AROUND = timedelta(days=10)
 # From one organization to the next along the index, since there are few of them and very many events. An event that
 # was on its way while its organization was deleted is found here too.
-FIND = """
+OWNERS = """
 with recursive owners as (
-    (select organization_id from telemetry_events order by organization_id limit 1)
+    (select organization_id from {table} order by organization_id limit 1)
     union all
     select (
-        select organization_id from telemetry_events
-        where telemetry_events.organization_id > owners.organization_id
+        select organization_id from {table}
+        where {table}.organization_id > owners.organization_id
         order by organization_id
         limit 1
     )
@@ -43,6 +67,14 @@ with recursive owners as (
 select organization_id from owners
 where organization_id is not null and not exists (select from organizations where id = owners.organization_id)
 """
+FIND = " union ".join(f"({OWNERS.format(table=table)})" for table in ("telemetry_events", "organization_sums"))
+DELETE_KEY_SUMS = """
+delete from ingest_key_sums where ctid = any (array(
+    select ctid from ingest_key_sums
+    where not exists (select from ingest_keys where id = ingest_key_sums.key_id)
+    limit %(bite)s
+))
+"""
 BITE = 10_000
 # What whoever deletes an organization waits for; the rest is left to the sweep.
 BITES_AT_ONCE = 20
@@ -50,7 +82,7 @@ BITES_AT_ONCE = 20
 
 @frozen
 class Orphans:
-    """Deletes events whose organization was deleted."""
+    """Deletes events whose organization was deleted, and their sums."""
 
     _database: Database
 
@@ -64,22 +96,33 @@ class Orphans:
             log.warn("The events of a deleted organization are left to the sweep: {reason}", reason=error.sentence)
 
     async def sweep(self) -> None:
-        """Delete all events whose organization is gone."""
+        """Delete all events whose organization is gone, and all sums of events and keys that are."""
         for (organization_id,) in await self._database.query(FIND):
             while await self._bite(UUID(organization_id)):
                 pass
+        while await self._database.execute(DELETE_KEY_SUMS, {"bite": BITE}):
+            pass
 
     async def _bite(self, organization_id: UUID) -> bool:
-        """Delete some, around one of them; whether there may be more."""
-        owner = {"organization_id": str(organization_id)}
+        """Delete some; whether there may be more."""
+        owner = {"organization_id": str(organization_id), "bite": BITE}
 
         async def body(transaction: Transaction) -> bool:
             [(ours,)] = await transaction.query(TRY_LOCK)
-            found = await transaction.query(ANY, owner) if ours else []
-            for (at,) in found:
-                parameters = {**owner, "start": at - AROUND, "end": at + AROUND, "bite": BITE}
-                deleted = await transaction.execute(DELETE, parameters)
-                log.info("Deleted {count} events of an organization that is gone", count=deleted)
-            return bool(found)
+            if not ours or await transaction.query(ON_THE_WAY, owner):
+                return False
+            for table, condition in OWNED.items():
+                if await transaction.execute(DELETE_OWNED.format(table=table, condition=condition), owner):
+                    return True
+            return await _delete_events(transaction, owner)
 
         return await self._database.transaction(body)
+
+
+async def _delete_events(transaction: Transaction, owner: dict[str, Any]) -> bool:
+    """Delete some events, around one of them; whether there may be more."""
+    found = await transaction.query(ANY, owner)
+    for (at,) in found:
+        deleted = await transaction.execute(DELETE, {**owner, "start": at - AROUND, "end": at + AROUND})
+        log.info("Deleted {count} events of an organization that is gone", count=deleted)
+    return bool(found)

@@ -8,7 +8,7 @@ from twisted.logger import Logger
 
 from ferrflow.db.database import Database, Transaction
 from ferrflow.errors import FerrFlowError, Unavailable
-from ferrflow.repositories.transfers.store import WAITING, TransferStore
+from ferrflow.repositories.transfers.store import LET_EVENTS_ARRIVE, WAITING, TransferStore
 
 log = Logger()
 
@@ -27,7 +27,7 @@ class Transfers:
         try:
             for source in sources:
                 for _ in range(BITES_AT_ONCE):
-                    if not await self._bite(source):
+                    if not await self._go_on(source):
                         break
         except Unavailable as error:
             log.warn("What belongs to a repository is left to the next turn: {reason}", reason=error.sentence)
@@ -37,12 +37,17 @@ class Transfers:
     async def run(self) -> None:
         """Take whatever is on its way to its end."""
         for (source,) in await self._database.query(WAITING):
-            while await self._bite(UUID(source)):
+            while await self._go_on(UUID(source)):
                 pass
 
-    async def _bite(self, source: UUID) -> bool:
-        """Take a bite; whether there may be more to take, here and now."""
+    async def _go_on(self, source: UUID) -> bool:
+        """Take a bite, or finish where nothing is left; whether there may be more to take, here and now."""
+        if await self._bite(source, finish=False):
+            return True
+        await self._database.query(LET_EVENTS_ARRIVE)
+        return await self._bite(source, finish=True)
 
+    async def _bite(self, source: UUID, *, finish: bool) -> bool:
         async def body(transaction: Transaction) -> bool:
             store = TransferStore(transaction)
             way = await store.hold(source)
@@ -50,8 +55,9 @@ class Transfers:
                 return False
             if await store.take(way):
                 return True
-            await store.finish(way)
-            log.info("All that belonged to repository {source} is where it should be", source=source)
+            if finish:
+                await store.finish(way)
+                log.info("All that belonged to repository {source} is where it should be", source=source)
             return False
 
         return await self._database.transaction(body)
