@@ -48,31 +48,33 @@ group by slot
 """
 
 # The period lasts until now, so a package was released in it if its latest release was. Of the period before, only
-# those have to be looked for whose first and latest releases do not tell.
+# those have to be looked for whose first and latest releases do not tell. `limit 1` has each looked up in the index;
+# without it PostgreSQL would rather read all releases of the period once.
 PACKAGES_RELEASED = """
-with released as (
+with near as (
     select
-        repository_id,
-        latest_at >= %(start)s as now,
-        case
-            when latest_at < %(start)s or (first_at >= %(before)s and first_at < %(start)s) then true
-            when first_at >= %(start)s then false
-            else exists (
-                select from releases
-                where
-                    releases.organization_id = %(organization_id)s and releases.repository_id = packages.repository_id
-                    and releases.package_name = packages.name
-                    and releases.first_at >= %(before)s and releases.first_at < %(start)s
-            ) or (packages.repository_id is null and exists (
-                select from releases
-                where
-                    releases.organization_id = %(organization_id)s and releases.repository_id is null
-                    and releases.package_name = packages.name
-                    and releases.first_at >= %(before)s and releases.first_at < %(start)s
-            ))
-        end as before
+        repository_id, name, latest_at >= %(start)s as now,
+        latest_at < %(start)s or (first_at >= %(before)s and first_at < %(start)s) as before,
+        latest_at >= %(start)s and first_at < %(before)s as around
     from packages
     where organization_id = %(organization_id)s and latest_at >= %(before)s
+),
+released as (
+    select near.repository_id, now, before or found.id is not null as before
+    from near
+    left join lateral (
+        select id from releases
+        where
+            around and organization_id = %(organization_id)s and releases.repository_id = near.repository_id
+            and package_name = near.name and first_at >= %(before)s and first_at < %(start)s
+        union all
+        select id from releases
+        where
+            around and near.repository_id is null and organization_id = %(organization_id)s
+            and releases.repository_id is null
+            and package_name = near.name and first_at >= %(before)s and first_at < %(start)s
+        limit 1
+    ) as found on true
 )
 select
     count(*) filter (where now), count(distinct repository_id) filter (where now),
@@ -81,22 +83,21 @@ from released
 """
 # For each repository a look into an index, until one of the types is found.
 REPOSITORIES = """
-select count(*) filter (where now), count(*) filter (where before)
-from (
-    select
-        exists (
-            select from event_sums
-            where repository_id = repositories.id and event_type = any (%(types)s) and bucket >= %(start)s
-        ) as now,
-        exists (
-            select from event_sums
-            where
-                repository_id = repositories.id and event_type = any (%(types)s)
-                and bucket >= %(before)s and bucket < %(start)s
-        ) as before
-    from repositories
-    where organization_id = %(organization_id)s
-) as seen
+select count(now.bucket), count(earlier.bucket)
+from repositories
+left join lateral (
+    select bucket from event_sums
+    where repository_id = repositories.id and event_type = any (%(types)s) and bucket >= %(start)s
+    limit 1
+) as now on true
+left join lateral (
+    select bucket from event_sums
+    where
+        repository_id = repositories.id and event_type = any (%(types)s)
+        and bucket >= %(before)s and bucket < %(start)s
+    limit 1
+) as earlier on true
+where organization_id = %(organization_id)s
 """
 
 NEWEST_RELEASES = f"""
