@@ -2,10 +2,11 @@
  * The dashboard in a real browser. The parts follow one server through its first minutes: nobody signed in,
  * no event yet, the first events, signing out. They rest on each other and run in this order.
  */
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accountMenu, cookieOf, forgive, launch, lookAgain, misdeeds, openPage, signIn } from './browser'
 import { inspect } from './inspect'
+import { arriveAt } from './pages'
 import { ask, EMAIL, PASSWORD, SERVER, sendEvent } from './server'
 
 const FIRST_VIEW_BYTES = 100 * 1024
@@ -105,7 +106,7 @@ describe('before the first event', () => {
       await page.getByRole('heading', { level: 1, name: 'Waiting for the first event' }).waitFor()
       await sendEvent({ event_type: 'release', package_name: 'hello', package_version: '1.0.0', commits_count: 1 })
       await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor({ timeout: 10_000 })
-      await page.getByRole('row', { name: /hello 1\.0\.0 1/ }).waitFor()
+      await newest(page).getByText('hello').waitFor()
     }))
 })
 
@@ -134,27 +135,36 @@ describe('the overview', () => {
         ['Releases', '4'],
         ['Packages', '4'],
         ['Repositories', '2'],
-        ['Commits', '16'],
-        ['Version bumps', '1'],
+        // Two errors and three runs: of the release without a repository, and of two repositories.
+        ['Failed releases', '40%'],
+        ['Next good after', 'not enough data'],
+        ['Rework', 'not enough data'],
         ['Checks', '2'],
-        ['Inits', '1'],
         ['Errors', '3'],
+      ])
+      await page.getByText('Nothing arrived in the 30 days before').waitFor()
+      const flags = await page.locator('.attention dl > div').allInnerTexts()
+      expect(flags.map((flag) => flag.split(/\s*\n\s*/))).toEqual([
+        // The errors named no repository, as the release of hello did not.
+        ['Failing', '1 package'],
+        ['Drifting', '2 packages'],
+        ['Stale', 'none'],
+        ['Unnamed', '2 repositories'],
       ])
     }))
 
   it('lists the newest releases and the errors', () =>
     visit(overviewPath, signedIn, async (page) => {
-      const releases = page.getByRole('table', { name: 'Newest releases' })
-      await releases.getByText('2.0.2').waitFor()
-      expect(await releases.getByRole('rowheader').allInnerTexts()).toEqual([
-        'cli',
-        'cli',
-        '@acme/a-package-with-a-name-longer-than-usual',
-        'hello',
+      await newest(page).getByText('2.0.2').waitFor()
+      const releases = await newest(page).getByRole('listitem').allInnerTexts()
+      expect(releases.map((release) => release.split('\n')[0]?.replace(/\s+/g, ' ').trim())).toEqual([
+        'cli 2.0.2',
+        'cli 2.0.1',
+        '@acme/a-package-with-a-name-longer-than-usual 2026.11.0-beta.12',
+        'hello 1.0.0',
       ])
-      const newest = releases.getByRole('row').nth(1)
-      expect(await newest.innerText()).toMatch(/^unnamed · b0b0b0b0\s+cli\s+2\.0\.2\s+0\s+just now/)
-      const moment = newest.locator('time')
+      expect(releases[0]).toMatch(/unnamed · b0b0b0b0 · 0 commits\s+just now/)
+      const moment = newest(page).locator('time').first()
       expect(Date.now() - Date.parse((await moment.getAttribute('datetime')) ?? '')).toBeLessThan(120_000)
       expect(await moment.getAttribute('title')).toMatch(/\d\d:\d\d:\d\d UTC$/)
 
@@ -165,7 +175,7 @@ describe('the overview', () => {
 
   it('says what each number means, to a keyboard too', () =>
     visit(overviewPath, signedIn, async (page) => {
-      const meaning = page.getByText('Different repositories from which any event was received')
+      const meaning = page.getByText('Different repositories from which something was released')
       const term = page.getByRole('button', { name: 'Repositories' })
       await term.focus()
       await page.keyboard.press('Enter')
@@ -176,17 +186,38 @@ describe('the overview', () => {
       expect(await term.evaluate((button) => button === document.activeElement)).toBe(true)
     }))
 
+  it('leads from a number to the whole of its definition', () =>
+    visit(overviewPath, signedIn, async (page) => {
+      await page.getByRole('button', { name: 'Failed releases' }).click()
+      await page.getByText('2 of 5 attempts in this period.').waitFor()
+      await page.getByRole('link', { name: 'More about failed releases' }).click()
+      await arriveAt(page, 'What the numbers mean')
+      const heading = page.getByRole('heading', { level: 2, name: 'Failed-release rate' })
+      await expect.poll(() => heading.evaluate((it) => it === document.activeElement)).toBe(true)
+      await inspect(page, 'definitions')
+    }))
+
+  it('cuts days where the reader does', () =>
+    visit(overviewPath, { ...signedIn, timezoneId: 'Pacific/Kiritimati' }, async (page) => {
+      const asked = page.waitForRequest((request) => request.url().includes('/overview?'))
+      await page.reload()
+      expect(new URL((await asked).url()).searchParams.get('timezone')).toBe('Pacific/Kiritimati')
+      await page.getByText('4 releases, 2 failures in 30 days').waitFor()
+      await page.getByRole('button', { name: 'Releases a day' }).click()
+      await page.getByText('Days are those of Pacific/Kiritimati').waitFor()
+    }))
+
   it('shows another period, which has an address of its own', () =>
     visit(overviewPath, signedIn, async (page) => {
       const period = page.getByRole('navigation', { name: 'Period' })
-      await page.getByText('4 releases in 30 days').waitFor()
+      await page.getByText('4 releases, 2 failures in 30 days').waitFor()
       await period.getByRole('link', { name: '90 days' }).click()
-      await page.getByText('4 releases in 90 days').waitFor()
+      await page.getByText('4 releases, 2 failures in 90 days').waitFor()
       expect(page.url()).toBe(`${SERVER}${overviewPath}?days=90`)
       expect(await period.locator('[aria-current]').innerText()).toBe('90 days')
 
       await page.goBack()
-      await page.getByText('4 releases in 30 days').waitFor()
+      await page.getByText('4 releases, 2 failures in 30 days').waitFor()
       expect(await period.locator('[aria-current]').innerText()).toBe('30 days')
     }))
 
@@ -199,11 +230,11 @@ describe('the overview', () => {
       await page.locator('.u-over').hover({ position: { x: 5, y: 50 } })
       await expect.poll(() => reading.innerText()).toMatch(/: 0 releases$/)
       await page.getByRole('heading', { level: 1 }).hover()
-      await expect.poll(() => reading.innerText()).toMatch(/^4 releases in 30 days/)
+      await expect.poll(() => reading.innerText()).toMatch(/^4 releases, 2 failures in 30 days/)
 
       const slider = page.getByRole('slider', { name: 'Day of the chart' })
       await slider.focus()
-      await expect.poll(() => reading.innerText()).toMatch(/: 4 releases so far$/)
+      await expect.poll(() => reading.innerText()).toMatch(/: 4 releases, 2 failures so far$/)
       await page.keyboard.press('ArrowLeft')
       await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/: 0 releases$/)
       expect(await reading.innerText()).toBe(await slider.getAttribute('aria-valuetext'))
@@ -217,8 +248,8 @@ describe('the overview', () => {
       const days = page.getByRole('table', { name: 'Releases a day' })
       await expect.poll(() => days.getByRole('rowheader').count()).toBe(7)
       const today = days.getByRole('row').nth(1)
-      expect(await today.locator('time').getAttribute('datetime')).toBe(new Date().toISOString().slice(0, 10))
-      expect(await today.getByRole('cell').innerText()).toBe('4')
+      expect(await today.getByRole('rowheader').innerText()).toContain(String(new Date().getUTCDate()))
+      expect(await today.getByRole('cell').allInnerTexts()).toEqual(['4', '2'])
       await inspect(page, 'overview-table')
 
       const back = page.getByRole('button', { name: 'Show as chart' })
@@ -244,14 +275,26 @@ describe('the overview', () => {
       expect(await page.evaluate(() => document.activeElement?.id)).toBe('main')
     }))
 
-  it('refreshes itself, and asks for no more than has changed', () =>
+  it('is live, and asks for no more than has changed', () =>
     visit(overviewPath, signedIn, async (page) => {
       await page.getByText('2.0.2').waitFor()
+      await page.getByText(/^Live · last updated/).waitFor()
       const unchanged = page.waitForResponse((answer) => answer.url().includes('/overview'))
       await lookAgain(page)
       expect((await unchanged).status()).toBe(304)
       await sendEvent({ event_type: 'release', package_name: 'cli', package_version: '2.0.3', commits_count: 1 })
-      await page.getByText('2.0.3').waitFor({ timeout: 15_000 })
+      // Told by the server: asking every ten seconds would be too late.
+      await page.getByText('2.0.3').waitFor({ timeout: 5_000 })
+    }))
+
+  it('asks where it cannot be told, and comes back', () =>
+    visit(overviewPath, signedIn, async (page) => {
+      await page.route('**/live', (route) => route.abort())
+      await page.reload()
+      await page.getByText(/^Every 10 s · last updated/).waitFor({ timeout: 20_000 })
+      await page.unroute('**/live')
+      await page.getByText(/^Live · last updated/).waitFor({ timeout: 20_000 })
+      forgive(/ERR_FAILED/)
     }))
 
   it('keeps its numbers while the server is away', () =>
@@ -324,6 +367,10 @@ describe('signing out', () => {
 it('in all this no page asked another origin, threw, logged an error or broke the CSP', () => {
   expect(misdeeds).toEqual([])
 })
+
+function newest(page: Page): Locator {
+  return page.getByRole('list', { name: 'Newest releases' })
+}
 
 /** How many pixels of the chart have the bars' colour; none until the numbers are there. */
 function accentPixels(page: Page): Promise<number> {

@@ -220,7 +220,7 @@ describe('somebody who is not signed in', () => {
     signIn('right')
     await see('Overview')
     expect(here()).toBe('/orgs/ada?days=7')
-    expect(server.asked).toContain('/api/v1/orgs/ada/overview?days=7')
+    expect(server.asked).toContain('/api/v1/orgs/ada/overview?days=7&timezone=UTC')
   })
 
   it('proves a second factor where one is asked for', async () => {

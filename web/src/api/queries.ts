@@ -15,12 +15,13 @@ export const organizationsQuery = queryOptions<readonly Organization[]>({
   queryFn: ({ signal }) => call('get', '/api/v1/orgs', { signal }),
 })
 
-export function overviewQuery(slug: string, days: number) {
+/** Days are those of the time zone. */
+export function overviewQuery(slug: string, days: number, timezone: string) {
   return queryOptions({
-    queryKey: ['overview', slug, days] as const,
+    queryKey: ['overview', slug, days, timezone] as const,
     queryFn: ({ client, queryKey, signal }) =>
       getIfChanged<Overview>(
-        address('/api/v1/orgs/{slug}/overview', { path: { slug }, query: { days } }),
+        address('/api/v1/orgs/{slug}/overview', { path: { slug }, query: { days, timezone } }),
         client.getQueryData<Tagged<Overview>>(queryKey),
         signal,
       ),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { pickLocale } from './locale'
-import { count, counted } from './numbers'
+import { count, counted, share } from './numbers'
 import { exactTime, longDay, shortDay, timeInWords, timeOfDay } from './times'
 
 describe('the locale', () => {
@@ -20,6 +20,12 @@ describe('counts', () => {
     expect(counted(1, 'release')).toBe('1 release')
     expect(counted(0, 'release')).toBe('0 releases')
     expect(counted(2, 'repository', 'repositories')).toBe('2 repositories')
+  })
+})
+
+describe('shares', () => {
+  it('are whole percents, and never nothing where there is something', () => {
+    expect([0, 0.004, 0.006, 0.064, 1].map(share)).toEqual(['0%', '<1%', '1%', '6%', '100%'])
   })
 })
 
@@ -48,7 +54,7 @@ describe('moments and days', () => {
     expect(timeOfDay(Date.parse('2026-11-23T14:03:10Z'))).toMatch(/^\d\d:03:10$/)
   })
 
-  it('days stay the server’s UTC days, wherever the reader is', () => {
+  it('days stay the days that the server says, wherever the reader is', () => {
     expect(shortDay('2026-10-25')).toBe('Oct 25')
     expect(longDay('2026-10-25')).toBe('Sun, Oct 25, 2026')
   })

@@ -1,4 +1,4 @@
-/** Moments and days in words. Moments are shown in the reader's zone, days are the server's UTC days. */
+/** Moments and days in words. Moments are shown in the reader's zone; days come as the server cut them in that zone. */
 import { forReader } from './reader'
 
 const exactly = forReader(
@@ -97,7 +97,7 @@ export function timeInWords(moment: string, now: number): string {
   return (then.getFullYear() === new Date(now).getFullYear() ? dayOfMoment : dayOfOldMoment)().format(then)
 }
 
-/** A UTC day given as `2026-10-25`, short: `25 Oct`. */
+/** A day given as `2026-10-25`, short: `25 Oct`. */
 export function shortDay(day: string): string {
   return dayShort().format(Date.parse(day))
 }

@@ -40,7 +40,6 @@ export function organizationArea({ slug, name, role }: Pick<Organization, 'slug'
     name,
     groups: [
       {
-        name: 'Releases',
         places: [
           place('Overview'),
           place('Releases', 'board', 'packages'),

@@ -1,6 +1,5 @@
 /** How a number compares with the one of the period before, no more precisely than the numbers are. */
-import { count } from '../format/numbers'
-import { forReader } from '../format/reader'
+import { count, share } from '../format/numbers'
 
 /** Of less than this a share says nothing: two after one is not 100 % more. */
 const FEW = 20
@@ -16,10 +15,6 @@ export interface Change {
   /** As it is read aloud: `12% more than before, when it was 104`. */
   readonly said: string
 }
-
-const percent = forReader(
-  ({ locale }) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }),
-)
 
 export function changeInWords(now: number | null, before: number | null, measure: Measure): Change | null {
   if (now === null) return null
@@ -42,11 +37,11 @@ function changeOfAmount(now: number, before: number, measure: Exclude<Measure, '
       said: `${times} times as ${measure === 'seconds' ? 'long' : 'many'} as before${was}`,
     }
   }
-  const share = percent().format(Math.abs(ratio - 1))
-  if (share === percent().format(0)) return { shown: 'as before', said: `nearly the same as before${was}` }
+  const difference = Math.round(Math.abs(ratio - 1) * 100) / 100
+  if (difference === 0) return { shown: 'as before', said: `nearly the same as before${was}` }
   return ratio > 1
-    ? { shown: `+${share}`, said: `${share} ${more} than before${was}` }
-    : { shown: `−${share}`, said: `${share} ${less} than before${was}` }
+    ? { shown: `+${share(difference)}`, said: `${share(difference)} ${more} than before${was}` }
+    : { shown: `−${share(difference)}`, said: `${share(difference)} ${less} than before${was}` }
 }
 
 function byDifference(difference: number, was: string): Change {
@@ -59,7 +54,7 @@ function byDifference(difference: number, was: string): Change {
 /** Shares differ by points: from 4 % to 6 % is 2 points more, not half as much again. */
 function changeOfShare(now: number, before: number): Change {
   const points = Math.round(now * 100) - Math.round(before * 100)
-  const was = `, when it was ${percent().format(before)}`
+  const was = `, when it was ${share(before)}`
   if (points === 0) return { shown: 'as before', said: `the same as before${was}` }
   const amount = `${count(Math.abs(points))} ${Math.abs(points) === 1 ? 'point' : 'points'}`
   return points > 0

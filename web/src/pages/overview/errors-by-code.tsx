@@ -1,8 +1,10 @@
 /** Which errors the CLI reported in the period, the most frequent first. */
 import '../../widgets/table.css'
 import './errors-by-code.css'
+import { Link } from 'wouter-preact'
 import type { ErrorsOfCode } from '../../api/types'
 import { count } from '../../format/numbers'
+import { organizationPath } from '../../frame/areas'
 import { Definition } from '../../widgets/definition'
 import { Moment } from '../../widgets/moment'
 import { Nothing } from '../../widgets/nothing'
@@ -11,7 +13,12 @@ import { Skeleton } from '../../widgets/skeleton'
 
 const SKELETON_ROWS = 3
 
-export function ErrorsByCode({ errors }: { errors: readonly ErrorsOfCode[] | undefined }) {
+interface Props {
+  readonly slug: string
+  readonly errors: readonly ErrorsOfCode[] | undefined
+}
+
+export function ErrorsByCode({ slug, errors }: Props) {
   return (
     <section class="card errors" aria-labelledby="errors-by-code">
       <div class="card-head">
@@ -20,6 +27,9 @@ export function ErrorsByCode({ errors }: { errors: readonly ErrorsOfCode[] | und
             Error events received in the period, by the code and the command that the CLI reports with them.
           </Definition>
         </h2>
+        <Link class="errors-all" href={organizationPath(slug, 'errors')}>
+          All errors
+        </Link>
       </div>
       {errors?.length === 0 ? (
         <p class="table-empty">No errors in this period.</p>

@@ -1,114 +1,81 @@
 /** The newest releases, whichever period is chosen. */
-import '../../widgets/table.css'
 import './newest-releases.css'
+import { Link } from 'wouter-preact'
 import type { Release } from '../../api/types'
-import { count } from '../../format/numbers'
-import { Definition } from '../../widgets/definition'
+import { counted } from '../../format/numbers'
+import { organizationPath } from '../../frame/areas'
 import { Moment } from '../../widgets/moment'
 import { Nothing } from '../../widgets/nothing'
 import { RepositoryName } from '../../widgets/repository-name'
+import { ScrollBox } from '../../widgets/scroll-box'
 import { Skeleton } from '../../widgets/skeleton'
 
 /** As many as there usually are. */
 const SKELETON_ROWS = 20
 
-export function NewestReleases({ releases }: { releases: readonly Release[] | undefined }) {
+interface Props {
+  readonly slug: string
+  readonly releases: readonly Release[] | undefined
+}
+
+export function NewestReleases({ slug, releases }: Props) {
   return (
-    <section class="card" aria-labelledby="newest-releases">
+    <section class="card newest" aria-labelledby="newest-releases">
       <div class="card-head">
         <h2 id="newest-releases">Newest releases</h2>
+        <Link class="newest-all" href={organizationPath(slug, 'feed')}>
+          All releases
+        </Link>
       </div>
       {releases?.length === 0 ? (
         <p class="table-empty">No release yet. Checks and version bumps arrive before the first one.</p>
       ) : (
-        <Table releases={releases} />
+        <ScrollBox label="Newest releases, list">
+          <ol aria-labelledby="newest-releases">
+            {releases
+              ? releases.map((release) => <Row key={release.id} slug={slug} release={release} />)
+              : Array.from({ length: SKELETON_ROWS }, (_, row) => <SkeletonRow key={row} />)}
+          </ol>
+        </ScrollBox>
       )}
     </section>
   )
 }
 
-/** The roles are said aloud because a narrow screen lays the rows out as a list, which would drop them. */
-function Table({ releases }: { releases: readonly Release[] | undefined }) {
-  // Among nothing but demo data the page's own note says enough.
-  const mixed = new Set(releases?.map(({ demo }) => demo)).size > 1
+function Row({ slug, release }: { slug: string; release: Release }) {
+  const { package_id, package_name, package_version, bump, repository, commits_count, released_at } = release
+  const name = package_name ? <bdi>{package_name}</bdi> : <Nothing />
   return (
-    <table class="table releases" role="table" aria-labelledby="newest-releases">
-      <thead role="rowgroup">
-        <tr role="row">
-          <th role="columnheader" scope="col">
-            Repository
-          </th>
-          <th role="columnheader" scope="col">
-            Package
-          </th>
-          <th role="columnheader" scope="col">
-            Version
-          </th>
-          <th role="columnheader" scope="col" class="number">
-            <Definition term="Commits">
-              The commits that went into the release, as the CLI reports them; 0 for a package released only
-              because one that it depends on was.
-            </Definition>
-          </th>
-          <th role="columnheader" scope="col" class="number">
-            When
-          </th>
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {releases
-          ? releases.map((release) => <Row key={release.id} release={release} tellDemo={mixed} />)
-          : Array.from({ length: SKELETON_ROWS }, (_, row) => <SkeletonRow key={row} />)}
-      </tbody>
-    </table>
-  )
-}
-
-function Row({ release, tellDemo }: { release: Release; tellDemo: boolean }) {
-  const { repository, package_name, package_version, commits_count, released_at, demo } = release
-  return (
-    <tr role="row">
-      <td role="cell" class="releases-repository">
+    <li>
+      <p class="newest-what">
+        {package_id ? <Link href={organizationPath(slug, `packages/${package_id}`)}>{name}</Link> : name}{' '}
+        <bdi class="code newest-version" title={package_version}>
+          {package_version}
+        </bdi>
+        {bump && (
+          <span class="badge" data-bump={bump}>
+            {bump}
+          </span>
+        )}
+      </p>
+      <p class="newest-where">
         <RepositoryName repository={repository} />
-      </td>
-      <th role="rowheader" scope="row" class="releases-package">
-        {package_name ?? <Nothing />}
-      </th>
-      <td role="cell" class="releases-version">
-        <span class="code">{package_version ?? <Nothing />}</span>
-        {tellDemo && demo && <span class="releases-demo">demo</span>}
-      </td>
-      <td role="cell" class="releases-commits number">
-        {commits_count === null ? <Nothing /> : count(commits_count)}
-        <span class="releases-unit" aria-hidden="true">
-          {commits_count === 1 ? ' commit' : ' commits'}
-        </span>
-      </td>
-      <td role="cell" class="releases-when number">
-        <Moment at={released_at} />
-      </td>
-    </tr>
+        {commits_count !== null && <> · {counted(commits_count, 'commit')}</>}
+      </p>
+      <Moment at={released_at} />
+    </li>
   )
 }
 
 function SkeletonRow() {
   return (
-    <tr role="row">
-      <td role="cell" class="releases-repository">
+    <li>
+      <p class="newest-what">
         <Skeleton size="long" />
-      </td>
-      <td role="cell" class="releases-package">
-        <Skeleton size="long" />
-      </td>
-      <td role="cell" class="releases-version">
+      </p>
+      <p class="newest-where">
         <Skeleton />
-      </td>
-      <td role="cell" class="releases-commits number">
-        <Skeleton size="short" />
-      </td>
-      <td role="cell" class="releases-when number">
-        <Skeleton />
-      </td>
-    </tr>
+      </p>
+    </li>
   )
 }

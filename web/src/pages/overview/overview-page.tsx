@@ -1,21 +1,25 @@
-/** What an organization released and how the CLI fared, kept current while somebody looks. */
+/** An organization in one screen, beside the period before: what it released, and how the CLI fared. */
 import './overview-page.css'
 import { useQuery } from '@tanstack/preact-query'
 import { useSearch } from 'wouter-preact'
 import { ApiError } from '../../api/client'
 import { overviewQuery } from '../../api/queries'
 import type { Overview } from '../../api/types'
+import { timeZone } from '../../format/time-zone'
 import { hasFailed } from '../../widgets/failure'
 import { Freshness } from '../../widgets/freshness'
 import { PageHeading } from '../../widgets/page-heading'
 import { periodOf } from '../../widgets/period'
 import { PeriodPicker } from '../../widgets/period-picker'
 import { NotFoundPage } from '../not-found/not-found-page'
+import { Attention } from './attention'
+import { BumpMix } from './bump-mix'
 import { ErrorsByCode } from './errors-by-code'
 import { FirstEvent } from './first-event'
 import { NewestReleases } from './newest-releases'
 import { ReleasesChart } from './releases-chart'
 import { Totals } from './totals'
+import { Unknowable } from './unknowable'
 
 interface Props {
   readonly slug: string
@@ -23,7 +27,7 @@ interface Props {
 
 export function OverviewPage({ slug }: Props) {
   const period = periodOf(useSearch())
-  const overview = useQuery(overviewQuery(slug, period))
+  const overview = useQuery(overviewQuery(slug, period, timeZone()))
   const { data, error } = overview
 
   if (error instanceof ApiError && error.status === 404) return <NotFoundPage what="organization" within />
@@ -42,7 +46,7 @@ export function OverviewPage({ slug }: Props) {
           {hasFailed(overview) ? (
             <Failure error={error} retry={overview.refetch} />
           ) : (
-            <Numbers overview={data} stale={overview.isPlaceholderData} />
+            <Numbers slug={slug} overview={data} stale={overview.isPlaceholderData} />
           )}
         </>
       )}
@@ -50,21 +54,28 @@ export function OverviewPage({ slug }: Props) {
   )
 }
 
-function Numbers({ overview, stale }: { overview: Overview | undefined; stale: boolean }) {
+function Numbers({
+  slug,
+  overview,
+  stale,
+}: {
+  slug: string
+  overview: Overview | undefined
+  stale: boolean
+}) {
   return (
     <div class="overview" aria-busy={!overview || stale} data-stale={stale}>
-      <Totals totals={overview?.totals} />
+      <Totals overview={overview} />
+      <Attention slug={slug} flags={overview?.flags} />
       <div class="overview-pair">
-        <ReleasesChart days={overview?.releases_per_day} />
-        <ErrorsByCode errors={overview?.errors_by_code} />
+        <ReleasesChart days={overview?.releases_per_day} zone={overview?.period.timezone} />
+        <NewestReleases slug={slug} releases={overview?.newest_releases} />
       </div>
-      <NewestReleases releases={overview?.newest_releases} />
-      {overview?.demo && (
-        <p class="overview-demo quiet">
-          Includes made-up events; <code>ferrflow-server demo remove</code> takes them out
-          (docs/self-hosting.md, Demonstration data).
-        </p>
-      )}
+      <div class="overview-pair">
+        <ErrorsByCode slug={slug} errors={overview?.errors_by_code} />
+        <BumpMix totals={overview?.totals} />
+      </div>
+      <Unknowable demo={overview?.demo ?? false} />
     </div>
   )
 }

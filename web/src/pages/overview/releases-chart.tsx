@@ -8,7 +8,12 @@ import { Definition } from '../../widgets/definition'
 
 type Days = readonly DayOfReleases[]
 
-export function ReleasesChart({ days }: { days: Days | undefined }) {
+interface Props {
+  readonly days: Days | undefined
+  readonly zone: string | undefined
+}
+
+export function ReleasesChart({ days, zone }: Props) {
   const points = useMemo(() => days?.map(({ day }) => ({ short: shortDay(day), long: longDay(day) })), [days])
   const series = useMemo(() => seriesOf(days ?? []), [days])
   return (
@@ -16,7 +21,8 @@ export function ReleasesChart({ days }: { days: Days | undefined }) {
       label="Releases a day"
       title={
         <Definition term="Releases a day">
-          Release events received on each day. Days are UTC days; the last one is today, so far.
+          Releases by the day on which they were first reported, and errors of the command “release” by
+          theirs. Days are those of {zone ?? 'your time zone'}; the last one is today, so far.
         </Definition>
       }
       points={points}
@@ -29,5 +35,6 @@ export function ReleasesChart({ days }: { days: Days | undefined }) {
 function seriesOf(days: Days): readonly Series[] {
   return [
     { name: 'Releases', one: 'release', colour: 'accent', values: days.map(({ releases }) => releases) },
+    { name: 'Failures', one: 'failure', colour: 'fault', values: days.map(({ failures }) => failures) },
   ]
 }

@@ -1,75 +1,51 @@
-/** The period in eight numbers, each with its definition. */
+/** The period in eight numbers, each with its definition and how it compares with the period before. */
 import './totals.css'
-import type { Totals as Numbers } from '../../api/types'
+import type { Overview } from '../../api/types'
 import { count } from '../../format/numbers'
+import { Change } from '../../widgets/change'
 import { Definition } from '../../widgets/definition'
+import { NotEnough } from '../../widgets/not-enough'
 import { Skeleton } from '../../widgets/skeleton'
+import { type Figure, figuresOf, PLACEHOLDERS } from './figures'
 
-interface Total {
-  readonly key: Exclude<keyof Numbers, 'bumps' | 'failed_rate'>
-  readonly term: string
-  readonly definition: string
-}
-
-const TOTALS: readonly Total[] = [
-  {
-    key: 'releases',
-    term: 'Releases',
-    definition: 'Release events received in the period. The CLI sends one for each tag that it makes.',
-  },
-  {
-    key: 'packages',
-    term: 'Packages',
-    definition: 'Different packages with a release event in the period, counted in each repository.',
-  },
-  {
-    key: 'repositories',
-    term: 'Repositories',
-    definition: 'Different repositories from which any event was received in the period.',
-  },
-  {
-    key: 'commits',
-    term: 'Commits',
-    definition:
-      'Commits that the release events of the period report, added up. A commit that went into two packages counts twice.',
-  },
-  {
-    key: 'version_bumps',
-    term: 'Version bumps',
-    definition:
-      'Version-bump events received in the period: one for each package that a check, a release or a dry run would bump.',
-  },
-  {
-    key: 'checks',
-    term: 'Checks',
-    definition:
-      'Check events received in the period: one for each run of “ferrflow check”, also when it fails.',
-  },
-  {
-    key: 'inits',
-    term: 'Inits',
-    definition: 'Init events received in the period: one for each repository set up with “ferrflow init”.',
-  },
-  {
-    key: 'errors',
-    term: 'Errors',
-    definition: 'Error events received in the period: one for each command of the CLI that failed.',
-  },
-]
-
-export function Totals({ totals }: { totals: Numbers | undefined }) {
+export function Totals({ overview }: { overview: Overview | undefined }) {
+  const comparable = overview !== undefined && anythingIn(overview.before)
   return (
     <section class="card totals" aria-label="Totals">
       <dl>
-        {TOTALS.map(({ key, term, definition }) => (
-          <div key={key} class="total" data-total={key} data-some={totals ? totals[key] > 0 : false}>
+        {(overview ? figuresOf(overview) : PLACEHOLDERS).map((figure) => (
+          <div key={figure.key} class="total" data-total={figure.key} data-fault={figure.fault}>
             <dt>
-              <Definition term={term}>{definition}</Definition>
+              <Definition {...(figure.metric && { of: figure.metric })} term={figure.term}>
+                {figure.about}
+              </Definition>
             </dt>
-            <dd>{totals ? count(totals[key]) : <Skeleton size="short" />}</dd>
+            <dd>
+              <Value figure={figure} loading={!overview} />
+              {comparable && figure.before !== undefined && (
+                <Change now={figure.value} before={figure.before} measure={figure.measure} />
+              )}
+            </dd>
           </div>
         ))}
       </dl>
+      <p class="totals-note">{overview && sayComparison(overview.period.days, comparable)}</p>
     </section>
   )
+}
+
+function Value({ figure, loading }: { figure: Figure; loading: boolean }) {
+  if (loading) return <Skeleton size="short" />
+  if (figure.value === null) return <NotEnough floor={figure.floor} />
+  return <span class="total-value">{figure.shown ?? count(figure.value)}</span>
+}
+
+function anythingIn({ releases, checks, version_bumps, inits, errors }: Overview['before']): boolean {
+  return releases + checks + version_bumps + inits + errors > 0
+}
+
+function sayComparison(days: number, comparable: boolean): string {
+  return comparable
+    ? `Compared with the ${days} days before`
+    : `Nothing arrived in the ${days} days before, so there is nothing to compare with`
 }

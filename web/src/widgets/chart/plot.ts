@@ -83,7 +83,7 @@ export function drawBars(host: HTMLElement, onPoint: (index: number | null) => v
     band.style.width = `${plot.valToPos(marked + 0.5, 'x') - left}px`
   }
 
-  const redraw = () => plot.redraw(false, true)
+  const redraw = () => plot.redraw(true, true)
   DARK.addEventListener('change', redraw)
   const resizing = new ResizeObserver(() => plot.setSize(sizeOf(host)))
   resizing.observe(host)
