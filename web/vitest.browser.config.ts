@@ -17,6 +17,8 @@ export default defineConfig({
     maxWorkers: 2,
     dir: '../tests/browser',
     include: ['**/*.test.ts'],
+    // What is told live is fetched within seconds.
+    expect: { poll: { timeout: 10_000 } },
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

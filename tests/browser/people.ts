@@ -113,6 +113,11 @@ export async function recorded(browser: Browser, email: string): Promise<readonl
     .map(({ action }) => action)
 }
 
+/** An ingest key of the organization that `page`'s person runs: its address and its webhook secret. */
+export function makeKey(page: Page, slug: string, name: string): Promise<{ url: string; webhook_secret: string }> {
+  return made(callAs(page, 'POST', `/orgs/${slug}/ingest-keys`, { name }), 201)
+}
+
 async function made<T>(calling: Promise<Answer<T>>, status: number): Promise<T> {
   const answer = await calling
   expect(answer.status, JSON.stringify(answer.body)).toBe(status)

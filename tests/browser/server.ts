@@ -32,3 +32,10 @@ export async function sendEvent(event: Record<string, unknown>): Promise<void> {
 export function ask(path: string, cookie: string): Promise<Response> {
   return fetch(`${SERVER}/api/v1${path}`, { headers: { Cookie: cookie } })
 }
+
+/** Sends one event by an ingest key's address, and answers with the status. */
+export async function sendByKey(url: string, event: Record<string, unknown>): Promise<number> {
+  const headers = { 'Content-Type': 'application/json' }
+  const answer = await fetch(`${url}/events`, { method: 'POST', headers, body: JSON.stringify(event) })
+  return answer.status
+}

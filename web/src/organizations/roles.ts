@@ -6,8 +6,8 @@ export const ROLES: readonly Role[] = ['owner', 'admin', 'member', 'viewer']
 
 export const MEANING: Record<Role, string> = {
   owner: 'Does everything an admin does, makes other owners, and can delete the organization.',
-  admin: 'Manages members, teams, projects, tokens and settings, and reads the audit log.',
-  member: 'Sees what viewers see; more comes with vaults.',
+  admin: 'Manages members, teams, projects, tokens, ingest keys and settings, and reads the audit log.',
+  member: 'Sees what viewers see, and names and describes repositories; more comes with vaults.',
   viewer: 'Sees the organization, and changes nothing.',
 }
 

@@ -78,7 +78,10 @@ export function EventsPage({ organization }: OrganizationPageProps) {
               type="button"
               class="button button-quiet"
               aria-pressed={paused}
-              onClick={() => setPaused(!paused)}
+              onClick={() => {
+                setPaused(!paused)
+                if (paused) void events.refetch()
+              }}
             >
               Pause
             </button>
