@@ -1,4 +1,4 @@
-"""The dashboard's files, read once into memory: nothing is looked up on disk by a name that a client sent."""
+"""The dashboard's files and the reporter, read once into memory: no name that a client sent is looked up on disk."""
 
 import mimetypes
 from hashlib import sha256
@@ -7,6 +7,7 @@ from pathlib import Path
 from attrs import define, field, frozen
 from twisted.logger import Logger
 
+from ferrflow import reporter
 from ferrflow.api import wire
 from ferrflow.api.problems import problem_for
 from ferrflow.api.request import Request
@@ -15,6 +16,8 @@ from ferrflow.errors import MethodNotAllowed, NotFound
 # Vite puts a hash of the content into the names below this folder, so they may be kept for ever.
 HASHED = "assets/"
 INDEX = "index.html"
+# The reporter as a file, for pipelines that have Python and nothing else.
+REPORTER_NAME, REPORTER = "ferrflow-report.py", Path(reporter.__file__)
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 NOT_BUILT = (
     b"The dashboard is not built: `npm ci && npm run build` in web/ builds it, and `make run` does that by itself.\n"
@@ -63,11 +66,11 @@ class Dashboard:
 
     @classmethod
     def in_folder(cls, folder: Path) -> "Dashboard":
-        """Read a built dashboard."""
+        """Read a built dashboard, and the reporter."""
         files = read_files(folder)
         if INDEX not in files:
             log.warn("The dashboard is not built; only the API is served")
-        return cls(files)
+        return cls({**files, REPORTER_NAME: _read(REPORTER_NAME, REPORTER)})
 
     def render(self, request: Request, path: str) -> None:
         """Answer with a file."""

@@ -1,4 +1,4 @@
-"""Removes rows whose time is over: ended sessions, unanswered challenges, unused links."""
+"""Removes rows whose time is over: ended sessions, unanswered challenges, unused links, old refusals."""
 
 from attrs import frozen
 from twisted.logger import Logger
@@ -15,6 +15,9 @@ EXPIRED = {
     "invitations": "least(accepted_at, revoked_at, expires_at) < now() - interval '90 days'",
     "password_resets": "expires_at < now()",
     "challenges": "expires_at < now()",
+    "ingest_outcomes": "bucket < now() - interval '90 days'",
+    "ingest_refusals": "refused_at < now() - interval '90 days'",
+    "ingest_key_sums": "not exists (select from ingest_keys where id = key_id)",
 }
 BITE = 1_000
 

@@ -6,9 +6,11 @@ from pathlib import Path
 from twisted.web.client import readBody
 from twisted.web.http_headers import Headers
 
+from ferrflow import reporter
 from ferrflow.api.static import Dashboard
 from tests.support.http import ServerTestCase
 
+REPORTER = Path(reporter.__file__).read_bytes()
 SCRIPT = b"console.log('hello')" * 20
 
 
@@ -47,6 +49,16 @@ class DashboardFiles(ServerTestCase):
             self.assertEqual(body, gzip.compress(SCRIPT, mtime=0) if encoding else SCRIPT)
             self.assertEqual(response.headers.getRawHeaders("content-encoding"), [encoding] if encoding else None)
             self.assertEqual(response.headers.getRawHeaders("vary"), ["Accept-Encoding"])
+
+    async def test_the_reporter(self) -> None:
+        response = await self.request("GET", "/ferrflow-report.py")
+        self.assertEqual((response.status, response.body), (200, REPORTER))
+        self.assertEqual(response.headers["content-type"], "text/x-python; charset=utf-8")
+        self.assertEqual(response.headers["cache-control"], "no-cache")
+        again = await self.request("GET", "/ferrflow-report.py", headers={"If-None-Match": response.headers["etag"]})
+        self.assertEqual((again.status, again.body), (304, b""))
+        head = await self.request("HEAD", "/ferrflow-report.py")
+        self.assertEqual((head.status, head.body, head.headers["etag"]), (200, b"", response.headers["etag"]))
 
     async def test_unchanged(self) -> None:
         first = await self.request("GET", "/")
