@@ -35,7 +35,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
     ...options,
   })
   context.setDefaultTimeout(10_000)
-  await watch(context)
+  await watch(context, options.baseURL ?? SERVER)
   return context.newPage()
 }
 
@@ -74,9 +74,9 @@ export function forgive(complaint: RegExp): void {
   }
 }
 
-async function watch(context: BrowserContext): Promise<void> {
+async function watch(context: BrowserContext, origin: string): Promise<void> {
   context.on('request', (request) => {
-    if (new URL(request.url()).origin !== SERVER) misdeeds.push(`asked ${request.url()}`)
+    if (new URL(request.url()).origin !== origin) misdeeds.push(`asked ${request.url()}`)
   })
   context.on('weberror', (error) => misdeeds.push(`threw ${error.error().stack}`))
   context.on('console', (message) => {

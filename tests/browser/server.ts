@@ -8,6 +8,8 @@ function setting(name: string): string {
 }
 
 export const SERVER = new URL(setting('FERRFLOW_TEST_URL')).origin
+/** Another one, with the demonstration's events. */
+export const DEMO = new URL(setting('FERRFLOW_TEST_DEMO_URL')).origin
 export const EMAIL = setting('FERRFLOW_TEST_EMAIL')
 export const PASSWORD = setting('FERRFLOW_TEST_PASSWORD')
 const HMAC_SECRET = setting('FERRFLOW_TEST_HMAC_SECRET')

@@ -19,6 +19,7 @@ from tests.support.run.outcome import Outcome, read_trial, read_vitest
 from tests.support.servers import ForeignServer, Source, free_port, start_server
 from tests.support.timescaledb import NotAvailable, is_debian
 
+TESTER = "tester@example.com"
 CHROMIUM = Path("/usr/bin/chromium")
 PYTHON = sys.executable
 TOOLS = Path(PYTHON).parent
@@ -76,10 +77,24 @@ def dashboard(name: str) -> Iterator[Outcome]:
 
 
 def browser(name: str) -> Iterator[Outcome]:
-    """Use the dashboard in a real browser, on a real server. Raises NotAvailable."""
+    """Use the dashboard in a real browser, on a real server and on a demonstration. Raises NotAvailable."""
     chromium = _find_chromium()
-    with _temporary_folder() as folder, _served(folder / "server") as environment:
-        yield _vitest(name, "test:browser", 10, {**environment, "CHROMIUM": str(chromium)})
+    password = secrets.token_urlsafe()
+    with (
+        _temporary_folder() as folder,
+        _served(folder / "server", password) as url,
+        _served(folder / "demo", password, "--demo") as demo_url,
+    ):
+        environment = {
+            **os.environ,
+            "CHROMIUM": str(chromium),
+            "FERRFLOW_TEST_URL": url,
+            "FERRFLOW_TEST_DEMO_URL": demo_url,
+            "FERRFLOW_TEST_EMAIL": TESTER,
+            "FERRFLOW_TEST_PASSWORD": password,
+            "FERRFLOW_TEST_HMAC_SECRET": read_keys(folder / "server" / "secrets.env").FERRFLOW_HMAC_SECRET,
+        }
+        yield _vitest(name, "test:browser", 15, environment)
 
 
 def is_required(part: str) -> bool:
@@ -138,28 +153,22 @@ def _temporary_folder() -> Iterator[Path]:
 
 
 @contextmanager
-def _served(folder: Path) -> Iterator[dict[str, str]]:
-    """Run a server for as long as the block lasts; give the environment in which tests find it."""
-    port, password = free_port(), secrets.token_urlsafe()
+def _served(folder: Path, password: str, *options: str) -> Iterator[str]:
+    """Run a server for as long as the block lasts; where it is."""
+    port = free_port()
     mine = {
         "SERVER_HOST": "127.0.0.1",
         "SERVER_PORT": str(port),
         "RATE_LIMIT_REQUESTS": "100000",  # tests are quicker than people
         "FERRFLOW_DISABLE_AUTO_ADMIN": "false",
-        "FERRFLOW_ADMIN_EMAIL": "tester@example.com",
+        "FERRFLOW_ADMIN_EMAIL": TESTER,
         "FERRFLOW_ADMIN_PASSWORD": password,
     }
-    command = [str(TOOLS / "twistd"), "--nodaemon", "--pidfile=", "ferrflow", "--embedded", str(folder)]
+    command = [str(TOOLS / "twistd"), "--nodaemon", "--pidfile=", "ferrflow", "--embedded", str(folder), *options]
     with running(command, {**os.environ, **mine}) as server:
         url = f"http://localhost:{port}"  # browsers have no passkeys for bare addresses
         _wait_until_healthy(url, server)
-        yield {
-            **os.environ,
-            "FERRFLOW_TEST_URL": url,
-            "FERRFLOW_TEST_EMAIL": mine["FERRFLOW_ADMIN_EMAIL"],
-            "FERRFLOW_TEST_PASSWORD": password,
-            "FERRFLOW_TEST_HMAC_SECRET": read_keys(folder / "secrets.env").FERRFLOW_HMAC_SECRET,
-        }
+        yield url
 
 
 def _wait_until_healthy(url: str, server: "subprocess.Popen[bytes]") -> None:

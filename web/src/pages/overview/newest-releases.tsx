@@ -4,6 +4,8 @@ import { Link } from 'wouter-preact'
 import type { Release } from '../../api/types'
 import { counted } from '../../format/numbers'
 import { organizationPath } from '../../frame/areas'
+import { BumpBadge } from '../../releases/bump-badge'
+import { packagePath } from '../../releases/links'
 import { Moment } from '../../widgets/moment'
 import { Nothing } from '../../widgets/nothing'
 import { RepositoryName } from '../../widgets/repository-name'
@@ -48,15 +50,11 @@ function Row({ slug, release }: { slug: string; release: Release }) {
   return (
     <li>
       <p class="newest-what">
-        {package_id ? <Link href={organizationPath(slug, `packages/${package_id}`)}>{name}</Link> : name}{' '}
+        {package_id ? <Link href={packagePath(slug, package_id)}>{name}</Link> : name}{' '}
         <bdi class="code newest-version" title={package_version}>
           {package_version}
         </bdi>
-        {bump && (
-          <span class="badge" data-bump={bump}>
-            {bump}
-          </span>
-        )}
+        <BumpBadge bump={bump} />
       </p>
       <p class="newest-where">
         <RepositoryName repository={repository} />

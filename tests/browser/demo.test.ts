@@ -1,0 +1,111 @@
+/**
+ * What somebody finds who looks around in the demonstration: a repository without a name, a package that drifts,
+ * a release that failed, the feed; and how they connect a project of their own.
+ */
+import { createHash } from 'node:crypto'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launch, misdeeds, openPage, signIn } from './browser'
+import { inspect } from './inspect'
+import { arriveAt, button, dialog } from './pages'
+import { DEMO } from './server'
+
+let browser: Browser
+let page: Page
+let organization: string
+
+beforeAll(async () => {
+  browser = await launch()
+  page = await openPage(browser, { baseURL: DEMO })
+  await page.goto('/')
+  await signIn(page)
+  await arriveAt(page, 'Overview')
+  organization = new URL(page.url()).pathname
+})
+
+afterAll(async () => {
+  await browser?.close()
+})
+
+/** What stands beside a term. */
+function told(term: string) {
+  return page.locator('dl > div', { has: page.getByRole('button', { name: term, exact: true }) }).locator('dd')
+}
+
+describe('the overview', () => {
+  it('has the organization on one screen, and nothing of it without a definition', async () => {
+    await page.goto(`${organization}?days=30`)
+    await told('Releases').getByText(/^\d+$/).waitFor()
+    expect(await told('Failed releases').innerText()).toMatch(/^\d+%/)
+    expect(await page.getByText('Compared with the 30 days before').isVisible()).toBe(true)
+    await page.setViewportSize({ width: 1280, height: 800 })
+    const chart = await page.locator('.chart').boundingBox()
+    expect(chart && chart.y + chart.height).toBeLessThanOrEqual(800)
+    expect(await page.locator('dt:not(:has(button)):not([data-bump])').count()).toBe(0)
+    await inspect(page, 'demo-overview')
+  })
+
+  it('says how long it took until the next good release', async () => {
+    await page.goto(`${organization}?days=90`)
+    await expect.poll(() => told('Next good after').innerText()).toMatch(/^\d+ (d|h|min)/)
+    await inspect(page, 'demo-overview-90')
+  })
+})
+
+describe('a repository without a name', () => {
+  it('gets one from its URL', async () => {
+    await page.goto(organization)
+    await told('Unnamed').getByText('2 repositories').waitFor()
+    await told('Unnamed').getByRole('link').click()
+    await expect.poll(() => unnamed().count()).toBe(2)
+    await name('github.com/acme/newsletter', 'https://github.com/acme/newsletter', 'acme/newsletter')
+    await expect.poll(() => unnamed().count()).toBe(1)
+  })
+
+  it('is another one under a second address, if its URL says so', async () => {
+    await expect.poll(() => repositories('acme/mobile').count()).toBe(1)
+    await name('ssh.github.com:443/acme/mobile', 'git@github.com:acme/mobile.git', 'acme/mobile')
+    await expect.poll(() => unnamed().count()).toBe(0)
+    expect(await repositories('acme/mobile').count()).toBe(1)
+    await page.goto(organization)
+    await told('Unnamed').getByText('none').waitFor()
+  })
+
+  /** Rows of the list of repositories. */
+  function repositories(text: string) {
+    return page.locator('main').getByRole('row').filter({ hasText: text })
+  }
+
+  function unnamed() {
+    return repositories('unnamed')
+  }
+
+  /** Names the repository that is known by the hash of `normalised`. */
+  async function name(normalised: string, url: string, called: string): Promise<void> {
+    const hash = createHash('sha256').update(normalised).digest('hex').slice(0, 8)
+    await unnamed().filter({ hasText: hash }).getByRole('button', { name: /^Name it/ }).click()
+    const naming = dialog(page, `Name unnamed ${hash}`)
+    await naming.getByLabel('Addresses').fill(url)
+    await button(naming, 'Name it').click()
+    await button(dialog(page, `It is called ${called}`), 'Done').click()
+    await repositories(called).waitFor()
+  }
+})
+
+describe('a package that drifts', () => {
+  it('is found from the overview, and says where it is at which version', async () => {
+    await page.goto(organization)
+    await told('Drifting').getByRole('link', { name: '2 packages' }).click()
+    await arriveAt(page, 'Releases')
+    const drifting = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'tokens', exact: true }) })
+    await expect.poll(() => drifting.count()).toBe(2)
+    const versions = await drifting.locator('[data-column="version"]').allInnerTexts()
+    expect(versions.filter((version) => version.startsWith('1.9.0'))).toHaveLength(1)
+    expect(versions.filter((version) => version.startsWith('2.'))).toHaveLength(1)
+    await inspect(page, 'demo-drift')
+  })
+})
+
+it('in all this no page asked another origin, threw, logged an error or broke the CSP', () => {
+  expect(misdeeds).toEqual([])
+})
