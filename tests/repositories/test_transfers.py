@@ -127,6 +127,11 @@ class TransfersTestCase(DatabaseTestCase):
         """Write an event of each of these repositories."""
         await TelemetryStore(self.database).write([self.event(word, **more) for word in words])
 
+    async def digest(self) -> None:
+        """Let what has changed be digested."""
+        while await self.database.query("select from release_changes limit 1"):
+            await Digest(self.database).run()
+
     async def repository(self, word: str, organization: Organization | None = None) -> UUID | None:
         """The repository that a hash leads to."""
         rows = await self.database.query(
@@ -149,8 +154,7 @@ class TransfersTestCase(DatabaseTestCase):
         """Let all that has begun come to its end."""
         while await self.database.query("select from repository_transfers limit 1"):
             await self.transfers.run()
-        while await self.database.query("select from release_changes limit 1"):
-            await Digest(self.database).run()
+        await self.digest()
 
     async def contents(self) -> dict[str, Counter[Any]]:
         """The rows of all that is summed up."""
@@ -207,6 +211,7 @@ class Exact(TransfersTestCase):
 
     async def test_after_a_move(self) -> None:
         await self.write(*["x"] * 30, *["y"] * 10, *[""] * 5)
+        await self.digest()
         await self.move("x", self.a, self.b)
         await self.write(*["x"] * 5)
         await self.check()
@@ -215,17 +220,20 @@ class Exact(TransfersTestCase):
     async def test_after_a_move_to_one_that_is_there_already(self) -> None:
         await self.write(*["x"] * 20)
         await self.write(*["x"] * 20, organization_id=str(self.b.id))
+        await self.digest()
         await self.move("x", self.a, self.b)
         await self.check()
 
     async def test_after_a_deletion(self) -> None:
         await self.write(*["x"] * 30, *["y"] * 10)
+        await self.digest()
         await self.delete("x")
         await self.write(*["x"] * 5)
         await self.check()
 
     async def test_after_a_join(self) -> None:
         await self.write(*["github.com/acme/shop", "github.com/acme/shop.git"] * 20)
+        await self.digest()
         repository = await self.repository("github.com/acme/shop.git")
         assert repository is not None
         await self.names.name(self.a, repository, ["https://github.com/acme/shop"], None, SYSTEM)
@@ -240,8 +248,10 @@ class Exact(TransfersTestCase):
             word, source = self.random.choice(words), self.random.choice(self.organizations)
             if (repository := await self.repository(word, source)) is None:
                 continue
-            deed = self.random.choice(["move", "move", "name", "delete", "bite", "bite"])
-            if deed == "bite":
+            deed = self.random.choice(["move", "move", "name", "delete", "bite", "bite", "digest"])
+            if deed == "digest":
+                await self.digest()
+            elif deed == "bite":
                 await self.transfers.begin([UUID(row[0]) for row in await self.database.query(WAITING)][:1])
             elif deed == "delete" and self.random.random() < 0.3:
                 await self.delete(word, source)
@@ -280,10 +290,12 @@ class Resumed(TransfersTestCase):
 
     async def test_a_move(self) -> None:
         await self.write(*["x"] * 30, *["y"] * 5)
+        await self.digest()
         await self.interrupted(lambda: self.move("x", self.a, self.b))
 
     async def test_a_deletion(self) -> None:
         await self.write(*["x"] * 30, *["y"] * 5)
+        await self.digest()
         await self.interrupted(lambda: self.delete("x"))
 
     async def test_a_bite_that_fails_takes_nothing(self) -> None:
@@ -304,6 +316,7 @@ class Meanwhile(TransfersTestCase):
         await super().set_up()
         self.patch(transfers_job, "BITES_AT_ONCE", 3)
         await self.write(*["x"] * 30, *["y"] * 10)
+        await self.digest()
 
     async def test_events_come(self) -> None:
         async def write() -> None:
