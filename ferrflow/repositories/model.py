@@ -12,8 +12,8 @@ from attrs import asdict, evolve, frozen
 class Repository:
     """A repository of an organization.
 
-    `hash` is any of those that it reports under; `first_at` is the quarter of an hour in which its first event came;
-    `releases` counts each version of each package once. `failing` is whether its newest run of `release` failed;
+    `hash` is any of those that it reports under; `first_at` is since when the server knows of it, None before its first
+    event; `releases` counts each version of each package once. `failing` is whether its newest run of `release` failed;
     `public_id` is its badge's, None while that is not public. Of one that is `moving` a part is still elsewhere.
     """
 

@@ -13,7 +13,7 @@ from ferrflow.reports.snapshot import in_snapshot
 from ferrflow.repositories.model import Alias, Description, Repository, RepositoryDetails
 
 # One that goes into another, or away, is not there any more, though some of what came from it may be.
-# Sums are asked by index for the first and the last bucket of each type, however many lie between.
+# Sums are asked by index for the last bucket of each type, however many there are.
 REPOSITORIES = """
 with chosen as (
     select * from repositories
@@ -30,7 +30,9 @@ hashes as (
     group by repository_id
 ),
 released as (
-    select repository_id, count(*)::integer as packages, sum(releases)::integer as releases, max(latest_at) as last_at
+    select
+        repository_id, count(*)::integer as packages, sum(releases)::integer as releases, min(first_at) as first_at,
+        max(latest_at) as last_at
     from packages
     where organization_id = %(organization_id)s
     group by repository_id
@@ -41,32 +43,30 @@ failing as (
     where organization_id = %(organization_id)s and recovered_at is null
 )
 select
-    chosen.id, name, suggested_name, suggested_url, hash, group_name, owner, url, archived_at, seen.first_at,
-    seen.last_at, coalesce(packages, 0), coalesce(releases, 0), released.last_at, failing.repository_id is not null,
-    public_id, exists (select from repository_transfers where to_repository_id = chosen.id)
+    chosen.id, name, suggested_name, suggested_url, hash, group_name, owner, url, archived_at,
+    case when seen.last_at is not null then least(created_at, released.first_at, seen.last_at) end, seen.last_at,
+    coalesce(packages, 0), coalesce(releases, 0), released.last_at, failing.repository_id is not null, public_id,
+    exists (select from repository_transfers where to_repository_id = chosen.id)
 from chosen
 left join hashes on hashes.repository_id = chosen.id
 left join released on released.repository_id = chosen.id
 left join failing on failing.repository_id = chosen.id
 left join lateral (
-    select min(first_bucket) as first_at, max(last_at) as last_at
-    from (values ('check'), ('version_bump'), ('release'), ('init'), ('error')) as kinds (kind)
-    cross join lateral (
-        select
-            (
-                select bucket from event_sums
-                where repository_id = chosen.id and event_type = kind order by bucket limit 1
-            ) as first_bucket,
-            (
-                select bucket from event_sums
-                where repository_id = chosen.id and event_type = kind order by bucket desc limit 1
-            ) as last_bucket
+    select max(sums.last_at) as last_at
+    from (
+        select kind, bucket, max(bucket) over () as newest
+        from (values ('check'), ('version_bump'), ('release'), ('init'), ('error')) as kinds (kind)
+        cross join lateral (
+            select bucket from event_sums
+            where repository_id = chosen.id and event_type = kind
+            order by bucket desc
+            limit 1
+        ) as sums
     ) as ends
-    cross join lateral (
-        select max(event_sums.last_at) as last_at from event_sums
-        where repository_id = chosen.id and event_type = kind and bucket = last_bucket
-    ) as newest
-    where first_bucket is not null
+    join lateral (
+        select last_at from event_sums
+        where repository_id = chosen.id and event_type = kind and event_sums.bucket = newest
+    ) as sums on bucket = newest
 ) as seen on true
 order by lower(coalesce(name, suggested_name)), chosen.id
 """

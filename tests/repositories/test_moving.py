@@ -53,10 +53,11 @@ class Moved(MovingTestCase):
         self.assertEqual(moved["aliases"], [{"hash": SHOP, "registered": True}])
 
     async def test_what_was_said_of_it_goes_along(self) -> None:
-        told = {"name": "shop", "group": "web", "owner": "Ada", "url": "https://forge.example/shop", "public": True}
+        told: dict[str, Any] = {"name": "shop", "group": "web", "owner": "Ada", "url": "https://forge.example/shop"}
+        told |= {"public": True, "archived": True}
         before = (await self.send_json("PATCH", f"{REPOSITORIES}/{self.shop['id']}", told, self.ada)).json
         moved = (await self.move(confirm="shop")).json
-        kept = ("name", "group", "owner", "url", "public_id")
+        kept = ("name", "group", "owner", "url", "public_id", "archived_at")
         self.assertEqual({name: moved[name] for name in kept}, {name: before[name] for name in kept})
 
     async def test_packages_keep_their_address_and_their_badge(self) -> None:

@@ -23,10 +23,13 @@ AFTER = "event.received_at >= %(at)s and (event.received_at, event.id) > (%(at)s
 
 
 def _statement(places: str, here: str, beyond: str, order: str) -> str:
-    """The first events beyond a position, from each of some ranges of an index and then from all of them."""
+    """The first events beyond a position, from each of some ranges of an index and then from all of them.
+
+    An event that came along with a moved repository does not tell the key of the organization that had it.
+    """
     return f"""
 select
-    event.id, event.received_at, event.source, event.key_id, ingest_keys.name, event.event_type, event.package_name,
+    event.id, event.received_at, event.source, ingest_keys.id, ingest_keys.name, event.event_type, event.package_name,
     event.package_version, event.metadata, event.repo_hash, event.commits_count, {COLUMNS}
 from (
     select event.*
@@ -41,7 +44,7 @@ from (
     limit %(limit)s
 ) as event
 left join repositories on repositories.id = event.repository_id
-left join ingest_keys on ingest_keys.id = event.key_id
+left join ingest_keys on ingest_keys.id = event.key_id and ingest_keys.organization_id = event.organization_id
 order by event.received_at {order}, event.id {order}
 """
 

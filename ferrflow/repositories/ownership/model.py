@@ -34,13 +34,15 @@ class Card:
     public_id: UUID | None = None
 
     def filled_from(self, others: Iterable["Card"]) -> "Card":
-        """What others say where this one says nothing; it is archived only if all of them are."""
-        filled, others = self, sorted(others, key=lambda card: (card.created_at, card.id))
+        """What others say where this one says nothing; it is as old as the oldest, and in use if one of them is."""
+        others = sorted(others, key=lambda card: (card.created_at, card.id))
+        filled = evolve(self, created_at=min(card.created_at for card in (self, *others)))
         for other in others:
             missing = {name: getattr(other, name) for name in SAID if getattr(filled, name) is None}
             filled = evolve(filled, **missing)
-        in_use = any(card.archived_at is None for card in (self, *others))
-        return evolve(filled, archived_at=None if in_use else filled.archived_at)
+        if any(other.archived_at is None for other in others):
+            filled = evolve(filled, archived_at=None)
+        return filled
 
 
 SAID = ("name", "group_name", "owner", "url", "suggested_name", "suggested_url", "public_id")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ferrflow.audit.model import Actor, Deed
 from ferrflow.errors import RepositoryNotFound, ValidationFailed
@@ -75,7 +75,7 @@ def _move(scene: Scene, card: Card, to: UUID, fresh: Card) -> Takeover:
     """What a move comes to; what a third organization claims stays claimed there."""
     hashes = scene.held_by(card.id)
     found = scene.found_under(hashes, to)
-    target = found[0] if found else fresh
+    target = found[0] if found else evolve(fresh, archived_at=card.archived_at)
     claims = hashes - scene.claimed_elsewhere(hashes, {card.organization_id, to})
     return join(target, is_new=not found, sources=[card, *found], claims=claims, scene=scene)
 

@@ -49,14 +49,17 @@ where
 HOLD_TRANSFERS = """
 select from repository_transfers where to_repository_id = any (%(ids)s::uuid[]) order by from_repository_id for update
 """
-MAKE = "insert into repositories (id, organization_id) values (%(id)s, %(organization_id)s)"
+MAKE = """
+insert into repositories (id, organization_id, created_at) values (%(id)s, %(organization_id)s, %(created_at)s)
+"""
 # A badge's address belongs to one repository at a time.
 TAKE_OVER = """
 update repositories set public_id = null where id = any (%(sources)s::uuid[]);
 update repositories
 set
     name = %(name)s, group_name = %(group_name)s, owner = %(owner)s, url = %(url)s, archived_at = %(archived_at)s,
-    suggested_name = %(suggested_name)s, suggested_url = %(suggested_url)s, public_id = %(public_id)s
+    suggested_name = %(suggested_name)s, suggested_url = %(suggested_url)s, public_id = %(public_id)s,
+    created_at = %(created_at)s
 where id = %(id)s;
 delete from repository_hashes where repository_id = any (%(sources)s::uuid[]);
 insert into repository_hashes (organization_id, hash, repository_id, registered)
