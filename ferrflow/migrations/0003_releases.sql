@@ -150,6 +150,7 @@ create table releases (
 
 create unique index releases_key on releases (organization_id, repository_id, package_name, version) nulls not distinct;
 create index releases_newest on releases (organization_id, first_at desc, id desc);
+create index releases_of_bump on releases (organization_id, bump, first_at desc, id desc); -- some are rare
 create index releases_of_repository on releases (repository_id, first_at desc, id desc);
 create index releases_of_package on releases (organization_id, repository_id, package_name, first_at desc, id desc);
 

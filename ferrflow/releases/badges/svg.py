@@ -28,7 +28,8 @@ WIDTHS = {
     }.items()
     for letter in letters
 }
-USUAL, WIDE = 68, 110
+# Of letters that Verdana has not: Hebrew and Arabic ones, most others, Chinese ones.
+NARROW, USUAL, WIDE = 55, 68, 110
 
 
 def picture(label: str, value: str) -> bytes:
@@ -65,6 +66,8 @@ def _letter_width(letter: str) -> int:
         return WIDTHS[letter]
     if unicodedata.category(letter) in {"Mn", "Me", "Cf"}:
         return 0
+    if unicodedata.bidirectional(letter) in {"R", "AL", "AN"}:
+        return NARROW
     return WIDE if unicodedata.east_asian_width(letter) in {"W", "F"} else USUAL
 
 
