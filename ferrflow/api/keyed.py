@@ -76,6 +76,7 @@ class Keyed:
         except FerrFlowError as error:
             self.table.end(key)
             self._refuse(request, error, key)
+            self._note(request, place)
         else:
             _ = done.addBoth(self._end, key)
             _ = done.addCallbacks(self._accept, self._fail, (request, key, place), {}, (request, key, place), {})

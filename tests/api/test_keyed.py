@@ -9,7 +9,7 @@ from zope.interface import implementer
 
 from ferrflow.security.tokens import new_token
 from tests.organizations.case import ADA, ORGS
-from tests.support.http import Response
+from tests.support.http import QUICK, Response
 from tests.support.keys import KeysTestCase
 
 RELEASE = {"event_type": "release", "package_name": "api", "package_version": "1.4.0", "repo_hash": "a" * 64}
@@ -131,6 +131,31 @@ class Revoking(KeysTestCase):
         await self.request("DELETE", f"{ORGS}/other?confirm=other", headers=self.ada)
         await self.service.pieces.keys.refresh()
         self.assertEqual((await self.send(made["key"], RELEASE)).status, 401)
+
+
+class TwoServers(KeysTestCase):
+    """Servers on one database."""
+
+    async def test_what_one_does_to_a_key_the_other_hears_of(self) -> None:
+        other = self.make_service()
+        other.pieces.bootstrap._passwords.hasher = QUICK
+        other.startService()
+        self.addCleanup(other.stopService)
+        assert other.booted is not None
+        await other.booted
+        here, there = self.base, f"http://127.0.0.1:{other.port}"
+
+        async def hears(made: Any, status: int) -> None:
+            """The other server answers so, within the test's own time limit."""
+            self.base, answered = there, 0
+            while answered != status:
+                answered = (await self.send(made["key"], RELEASE)).status
+            self.base = here
+
+        made = await self.make_key()
+        await hears(made, 204)
+        await self.revoke(made)
+        await hears(made, 401)
 
 
 class Secrecy(KeysTestCase):
