@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from attrs import frozen
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from twisted.trial.unittest import SynchronousTestCase
 
@@ -53,6 +53,13 @@ class Thing:
     note: str = ""
 
 
+class Sparse(Struct, frozen=True):
+    """What was not set is not there."""
+
+    name: str
+    size: int | UnsetType = UNSET
+
+
 @frozen
 class Later:
     """It takes a while."""
@@ -83,6 +90,16 @@ class TwoWordsApi:
     @routes("DELETE", "/things/<id>", SESSION)
     async def drop(self, id: UUID) -> None:  # noqa: A002 - a part of the path
         """Drop a thing."""
+
+    @routes("GET", "/things/sparse", STAFF)
+    async def sparse(self) -> list[Sparse]:
+        """Things as they came."""
+        raise NotImplementedError
+
+    @routes("GET", "/things/table", STAFF, produces=("application/jsonl", "text/csv"))
+    async def table(self) -> Download:
+        """Things as one of two kinds of files."""
+        raise NotImplementedError
 
     @routes("GET", "/things", STAFF, produces="application/jsonl")
     async def export(self) -> Download | None:
@@ -135,6 +152,7 @@ class FromRoutes(SynchronousTestCase):
         # Answers are whole, what is sent need not be.
         self.assertEqual(schemas["Thing"]["required"], ["id", "made_at", "note"])
         self.assertEqual(schemas["Making"]["required"], ["name"])
+        self.assertEqual(schemas["Sparse"]["required"], ["name"])
 
     def test_answers(self) -> None:
         made = self.paths["/api/v1/things"]["post"]["responses"]
@@ -148,6 +166,9 @@ class FromRoutes(SynchronousTestCase):
         export = self.paths["/api/v1/things"]["get"]["responses"]
         self.assertEqual(export["200"]["content"], {"application/jsonl": {}})
         self.assertIn("204", export)
+        table = self.paths["/api/v1/things/table"]["get"]["responses"]
+        self.assertEqual(list(table["200"]["content"]), ["application/jsonl", "text/csv"])
+        self.assertNotIn("304", table)
 
     def test_refusals_follow_from_the_shape(self) -> None:
         always = {"500", "503"}

@@ -148,6 +148,21 @@ class Overview(ReportsTestCase):
         self.assertEqual((before["packages_released"], before["repositories_released"]), (5, 2))
         self.assertEqual((totals["repositories"], before["repositories"]), (2, 2))
 
+    async def test_what_comes_late_to_the_period_before_is_counted(self) -> None:
+        await self.store((NOW - 9 * DAY, released("1.0.0")), (NOW - DAY, released("1.1.0")))
+        for name, repo, expected in (("web", SHOP, (2, 1, 1)), ("api", OTHER, (3, 2, 2)), ("ui", None, (4, 2, 2))):
+            await self.overview("?days=7")
+            await self.store((NOW - 10 * DAY, released("1.0.0", name, repo=repo)))
+            before = (await self.overview("?days=7"))["before"]
+            found = (before["packages_released"], before["repositories_released"], before["repositories"])
+            self.assertEqual(found, expected, name)
+
+    async def test_what_went_from_the_period_before_is_not(self) -> None:
+        await self.store((NOW - 9 * DAY, released("1.0.0")), (NOW - 9 * DAY, Event("check", repo_hash=OTHER)))
+        self.assertEqual((await self.overview("?days=7"))["before"]["repositories"], 2)
+        await self.database.execute("delete from repositories where id = %s", (str(await self.repository(OTHER)),))
+        self.assertEqual((await self.overview("?days=7"))["before"]["repositories"], 1)
+
     async def test_repositories_that_sent_anything(self) -> None:
         for days, event in (
             (1, Event("check", repo_hash="1" * 64)),

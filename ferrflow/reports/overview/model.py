@@ -168,7 +168,10 @@ class Flags:
 
 @frozen
 class Recoveries:
-    """Incidents of the period that are over, and the median of the seconds that each took."""
+    """Incidents that began in the period and are over, and the median of the seconds that each took.
+
+    Where there were more, those of the newest 1,000 failures.
+    """
 
     incidents: int
     median_seconds: float | None

@@ -1,10 +1,11 @@
 """The statements of the overview, all of one snapshot; none of them reads events."""
 
+from collections.abc import Hashable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ferrflow.db.database import Database, Row, Transaction
 from ferrflow.releases.history import (
@@ -26,8 +27,11 @@ from ferrflow.reports.overview.model import (
 )
 from ferrflow.reports.snapshot import in_snapshot
 from ferrflow.repositories.reference import COLUMNS, RepositoryRef
+from ferrflow.telemetry.events import EVENT_TYPES
 
-NEWEST = 20
+NEWEST, FAILURES = 20, 1_000
+# Answers that are remembered.
+KNOWN = 500
 
 # Slot 0 is the period before, then comes one for each day.
 EVENTS = """
@@ -47,57 +51,56 @@ where organization_id = %(organization_id)s and bucket >= %(before)s and bucket 
 group by slot
 """
 
-# The period lasts until now, so a package was released in it if its latest release was. Of the period before, only
-# those have to be looked for whose first and latest releases do not tell. `limit 1` has each looked up in the index;
-# without it PostgreSQL would rather read all releases of the period once.
-PACKAGES_RELEASED = """
+# The period lasts until now, so a package was released in it if its latest release was.
+PACKAGES = """
+select
+    count(*) filter (where latest_at >= %(start)s), count(distinct repository_id) filter (where latest_at >= %(start)s),
+    count(*)
+from packages
+where organization_id = %(organization_id)s
+"""
+# Of the period before, only those packages have to be looked for whose first and latest releases do not tell. `limit 1`
+# has each looked up in the index; without it PostgreSQL would rather read all releases of the period once.
+BEFORE = """
 with near as (
     select
-        repository_id, name, latest_at >= %(start)s as now,
-        latest_at < %(start)s or (first_at >= %(before)s and first_at < %(start)s) as before,
-        latest_at >= %(start)s and first_at < %(before)s as around
+        repository_id, name, latest_at < %(start)s or (first_at >= %(before)s and first_at < %(start)s) as sure
     from packages
-    where organization_id = %(organization_id)s and latest_at >= %(before)s
+    where organization_id = %(organization_id)s and latest_at >= %(before)s and first_at < %(start)s
 ),
 released as (
-    select near.repository_id, now, before or found.id is not null as before
+    select near.repository_id
     from near
     left join lateral (
         select id from releases
         where
-            around and organization_id = %(organization_id)s and releases.repository_id = near.repository_id
+            not sure and organization_id = %(organization_id)s and releases.repository_id = near.repository_id
             and package_name = near.name and first_at >= %(before)s and first_at < %(start)s
         union all
         select id from releases
         where
-            around and near.repository_id is null and organization_id = %(organization_id)s
+            not sure and near.repository_id is null and organization_id = %(organization_id)s
             and releases.repository_id is null
             and package_name = near.name and first_at >= %(before)s and first_at < %(start)s
         limit 1
     ) as found on true
+    where sure or found.id is not null
 )
 select
-    count(*) filter (where now), count(distinct repository_id) filter (where now),
-    count(*) filter (where before), count(distinct repository_id) filter (where before)
+    (
+        select count(bucket)
+        from repositories
+        left join lateral (
+            select bucket from event_sums
+            where
+                repository_id = repositories.id and event_type = any (%(types)s)
+                and bucket >= %(before)s and bucket < %(start)s
+            limit 1
+        ) as seen on true
+        where organization_id = %(organization_id)s
+    ),
+    count(*), count(distinct repository_id)
 from released
-"""
-# For each repository a look into an index, until one of the types is found.
-REPOSITORIES = """
-select count(now.bucket), count(earlier.bucket)
-from repositories
-left join lateral (
-    select bucket from event_sums
-    where repository_id = repositories.id and event_type = any (%(types)s) and bucket >= %(start)s
-    limit 1
-) as now on true
-left join lateral (
-    select bucket from event_sums
-    where
-        repository_id = repositories.id and event_type = any (%(types)s)
-        and bucket >= %(before)s and bucket < %(start)s
-    limit 1
-) as earlier on true
-where organization_id = %(organization_id)s
 """
 
 NEWEST_RELEASES = f"""
@@ -143,85 +146,107 @@ from counted
 order by errors desc, error_code, command
 """
 
-# What the board says of each package (releases/board), counted; repositories that were archived are out of sight.
-FLAGS = """
-with shown as (
-    select packages.*, coalesce(repository_id, %(nowhere)s::uuid) as place
+# Repositories that sent anything, and what the board says of each package (releases/board), counted. For each
+# repository a few looks into an index: nearly every one has checks, and the last of them tells most.
+STANDING = """
+with places as materialized (
+    select
+        repositories.id, repositories.name, archived_at is not null as archived, checked.last_at as checked_at,
+        coalesce(checked.last_at >= %(start)s, false) or other.bucket is not null as seen
+    from repositories
+    left join lateral (
+        select last_at from event_sums
+        where repository_id = repositories.id and event_type = 'check'
+        order by bucket desc
+        limit 1
+    ) as checked on true
+    left join lateral (
+        select bucket from event_sums
+        where
+            (checked.last_at is null or checked.last_at < %(start)s) and repository_id = repositories.id
+            and event_type = any (%(types)s) and bucket >= %(start)s
+        limit 1
+    ) as other on true
+    where organization_id = %(organization_id)s
+),
+shown as (
+    select
+        packages.name, repository_id, current_version, checked_at > latest_at as checked_since,
+        %(now)s - checked_at <= %(checks_go_on)s as checks_go_on,
+        releases >= %(releases_for_stale)s and median_interval is not null
+            and %(now)s - latest_at > %(intervals)s * greatest(median_interval, %(shortest)s) * interval '1 day' as late
     from packages
-    left join repositories on repositories.id = packages.repository_id
-    where
-        packages.organization_id = %(organization_id)s and repositories.archived_at is null
-        and (packages.repository_id is null or repositories.id is not null)
+    left join places on places.id = packages.repository_id
+    where organization_id = %(organization_id)s and (repository_id is null or not archived)
 ),
 drifting as (
     select name
     from shown
     where name <> '' and repository_id is not null
     group by name
-    having min(current_version) <> max(current_version)
+    having min(current_version collate "C") <> max(current_version collate "C")
 ),
 failing as (
-    select distinct coalesce(repository_id, %(nowhere)s::uuid) as place
+    select distinct coalesce(repository_id, %(nowhere)s::uuid)
     from release_failures
     where organization_id = %(organization_id)s and recovered_at is null
 )
 select
+    (select count(*) from places),
+    (select count(*) from places where seen),
     count(*) filter (where current_version is not null and name in (select name from drifting)),
-    count(*) filter (where case
-        when
-            releases >= %(releases_for_stale)s and median_interval is not null
-            and %(now)s - latest_at > %(intervals)s * greatest(median_interval, %(shortest)s) * interval '1 day'
-        then exists (
-            select from (
-                select last_at from event_sums
-                where event_sums.repository_id = shown.repository_id and event_type = 'check'
-                order by bucket desc
-                limit 1
-            ) as checked
-            where checked.last_at > shown.latest_at and %(now)s - checked.last_at <= %(checks_go_on)s
-        )
-    end),
-    count(*) filter (where place in (select place from failing)),
-    (
-        select count(*) from repositories
-        where organization_id = %(organization_id)s and name is null and archived_at is null
-    )
+    count(*) filter (where late and checked_since and checks_go_on),
+    count(*) filter (where coalesce(repository_id, %(nowhere)s::uuid) in (select * from failing)),
+    (select count(*) from places where name is null and not archived)
 from shown
 """
 
-# Incidents that began in the period: of those that were open before, the failure before them tells.
+# Incidents that began in the period and are over, by its newest failures: more would take their time. Of a repository's
+# first incident among them the failure before it tells whether it had begun earlier.
 RECOVERIES = """
-with incidents as (
-    select repository_id, recovered_at, recovered_at - min(failed_at) as took
+with newest as materialized (
+    select repository_id, failed_at, recovered_at
     from release_failures
     where
         organization_id = %(organization_id)s and failed_at >= %(start)s and failed_at < %(end)s
         and recovered_at is not null
+    order by failed_at desc, id desc
+    limit %(failures)s
+),
+incidents as (
+    select
+        repository_id, recovered_at, min(failed_at) as began_at, recovered_at - min(failed_at) as took,
+        min(failed_at) = min(min(failed_at)) over (partition by repository_id) as first
+    from newest
     group by repository_id, recovered_at
 )
 select count(*), extract(epoch from percentile_cont(0.5) within group (order by took))::double precision
 from incidents
-where recovered_at is distinct from (
-    select earlier.recovered_at from release_failures as earlier
-    where earlier.repository_id = incidents.repository_id and earlier.failed_at < %(start)s
-    order by earlier.failed_at desc
+left join lateral (
+    select recovered_at from release_failures as failure
+    where first and failure.repository_id = incidents.repository_id and failure.failed_at < began_at
+    order by failure.failed_at desc
     limit 1
-)
+) as earlier on true
+where earlier.recovered_at is distinct from incidents.recovered_at
 """
 LAST_EVENT_AT = """
 select last_at from organization_sums where organization_id = %(organization_id)s order by bucket desc limit 1
 """
 
 NOWHERE = str(UUID(int=0))
-# Checks first: nearly every repository has some.
-TYPES = ["check", "version_bump", "release", "error", "init"]
 
 
 @frozen
 class OverviewStore:
-    """Reads sums."""
+    """Reads sums.
+
+    What of the period before takes long to find is remembered, beside what would be another if anything had come to
+    that period, or gone from it, since: its sums, and how many packages and repositories there are.
+    """
 
     _database: Database
+    _known: dict[Hashable, Breadth] = field(factory=dict, init=False, repr=False)
 
     async def figures(self, organization_id: UUID, period: Period, now: datetime) -> Figures:
         """All numbers of one moment."""
@@ -233,37 +258,48 @@ class OverviewStore:
             "end": period.end,
             "now": now,
             "newest": NEWEST,
-            "types": TYPES,
+            "failures": FAILURES,
+            "types": list(EVENT_TYPES),
             "nowhere": NOWHERE,
             "releases_for_stale": RELEASES_FOR_STALE,
             "intervals": STALE_AFTER_INTERVALS,
             "shortest": SHORTEST_INTERVAL_DAYS,
             "checks_go_on": CHECKS_GO_ON,
         }
-        return await in_snapshot(self._database, lambda transaction: _figures(transaction, parameters))
+        return await in_snapshot(self._database, lambda transaction: self._figures(transaction, parameters))
 
+    async def _figures(self, transaction: Transaction, parameters: dict[str, Any]) -> Figures:
+        events = {slot: Events(*counts) for slot, *counts in await transaction.query(EVENTS, parameters)}
+        releases = {slot: Releases(*counts) for slot, *counts in await transaction.query(RELEASES, parameters)}
+        [(released, places, packages)] = await transaction.query(PACKAGES, parameters)
+        [(repositories, seen, *flags)] = await transaction.query(STANDING, parameters)
+        newest = await transaction.query(NEWEST_RELEASES, parameters)
+        errors = await transaction.query(ERRORS_BY_CODE, parameters)
+        [recoveries] = await transaction.query(RECOVERIES, parameters)
+        last = await transaction.query(LAST_EVENT_AT, parameters)
+        return Figures(
+            events=events,
+            releases=releases,
+            breadth=Breadth(seen, released, places),
+            breadth_before=await self._before(
+                transaction, parameters, (events.get(0), releases.get(0), packages, repositories)
+            ),
+            newest_releases=list(map(_newest, newest)),
+            errors_by_code=[ErrorCount(*row) for row in errors],
+            flags=Flags(*flags),
+            recoveries=Recoveries(*recoveries),
+            last_event_at=last[0][0] if last else None,
+        )
 
-async def _figures(transaction: Transaction, parameters: dict[str, Any]) -> Figures:
-    events = await transaction.query(EVENTS, parameters)
-    releases = await transaction.query(RELEASES, parameters)
-    [(packages, places, packages_before, places_before)] = await transaction.query(PACKAGES_RELEASED, parameters)
-    [(seen, seen_before)] = await transaction.query(REPOSITORIES, parameters)
-    newest = await transaction.query(NEWEST_RELEASES, parameters)
-    errors = await transaction.query(ERRORS_BY_CODE, parameters)
-    [flags] = await transaction.query(FLAGS, parameters)
-    [recoveries] = await transaction.query(RECOVERIES, parameters)
-    last = await transaction.query(LAST_EVENT_AT, parameters)
-    return Figures(
-        events={slot: Events(*counts) for slot, *counts in events},
-        releases={slot: Releases(*counts) for slot, *counts in releases},
-        breadth=Breadth(seen, packages, places),
-        breadth_before=Breadth(seen_before, packages_before, places_before),
-        newest_releases=list(map(_newest, newest)),
-        errors_by_code=[ErrorCount(*row) for row in errors],
-        flags=Flags(*flags),
-        recoveries=Recoveries(*recoveries),
-        last_event_at=last[0][0] if last else None,
-    )
+    async def _before(self, transaction: Transaction, parameters: dict[str, Any], state: Hashable) -> Breadth:
+        """The breadth of the period before, which is the same as long as `state` is."""
+        key = parameters["organization_id"], parameters["before"], parameters["start"], state
+        if key not in self._known:
+            [found] = await transaction.query(BEFORE, parameters)
+            if len(self._known) >= KNOWN:
+                self._known.clear()
+            self._known[key] = Breadth(*found)
+        return self._known[key]
 
 
 def _newest(row: Row) -> NewestRelease:
