@@ -141,4 +141,7 @@ class Dockerfile(SynchronousTestCase):
         rules = [line for line in lines if not line.startswith("#")]
         self.assertEqual(rules[0], "*")
         asked = {line.removeprefix("!") for line in rules if line.startswith("!")}
-        self.assertEqual(asked, {"LICENSE", "README.md", "ferrflow", "pyproject.toml", "setup.cfg", "twisted", "web"})
+        self.assertEqual(
+            asked,
+            {"LICENSE", "README.md", "docs/metrics.md", "ferrflow", "pyproject.toml", "setup.cfg", "twisted", "web"},
+        )

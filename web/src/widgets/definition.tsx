@@ -24,24 +24,24 @@ export function Definition({ of, term, children }: Props) {
         {term ?? defined?.term}
       </button>
       <span id={id} popover="auto" role="note" class="popover definition-text">
-        {defined && <Meaning defined={defined} />}
-        {children}
+        {defined ? <Meaning defined={defined}>{children}</Meaning> : children}
       </span>
     </>
   )
 }
 
-function Meaning({ defined }: { defined: MetricDefinition }) {
+function Meaning({ defined, children }: { defined: MetricDefinition; children: ComponentChildren }) {
   const { term, heading, means, floor } = defined
   const [, params] = useRoute('/orgs/:slug/*?')
   return (
     <>
       {means} {floor && <>{floor} </>}
+      {children && <>{children} </>}
       {params && (
         <Link href={`/orgs/${encodeURIComponent(params.slug)}/definitions#${headingId(heading)}`}>
           More<span class="visually-hidden"> about {term.toLowerCase()}</span>
         </Link>
-      )}{' '}
+      )}
     </>
   )
 }
