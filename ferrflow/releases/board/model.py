@@ -55,7 +55,7 @@ class PackageRow:
     `bump` and `commits` are the latest release's. `days` are the releases of the last 30 UTC days, oldest first.
     `drift`: other repositories have a package of this name at another current version; `stale`: a release is overdue
     while checks keep coming; `failing`: the repository's newest run of `release` failed, and nothing was released
-    since. `name` is null where the sender named no package.
+    since. Nothing of this is said of archived repositories. `name` is null where the sender named no package.
     """
 
     id: UUID
@@ -115,7 +115,7 @@ class Backdrop:
             median_interval_seconds=None if interval is None else round(interval * DAY.total_seconds()),
             drift=package.name in self.drifting and not place.archived and package.current_version is not None,
             stale=not place.archived and self._is_stale(package, place.checked_at),
-            failing=place.failing,
+            failing=place.failing and not place.archived,
             archived=place.archived,
         )
 

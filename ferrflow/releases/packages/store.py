@@ -28,6 +28,7 @@ from (
 order by first_at desc, id desc
 limit %(most)s
 """
+NAMED = "select repository_id, name from packages where id = %(id)s and organization_id = %(organization_id)s"
 PUBLIC_ID = "select public_id from packages where id = %(id)s and organization_id = %(organization_id)s"
 # Who asks for what is so already changes nothing, and keeps the address that is out.
 SET_PUBLIC_ID = """
@@ -57,6 +58,11 @@ class PackageStore:
             "most": MOST,
         }
         return [Released(*row) for row in reversed(await self._database.query(RELEASES, parameters))]
+
+    async def named(self, organization_id: UUID, package_id: UUID) -> tuple[UUID | None, str] | None:
+        """The repository and the name of a package."""
+        rows = await self._database.query(NAMED, {"id": str(package_id), "organization_id": str(organization_id)})
+        return (UUID(rows[0][0]) if rows[0][0] else None, rows[0][1]) if rows else None
 
     async def publish(self, organization_id: UUID, package_id: UUID, public_id: UUID | None, deed: Deed) -> UUID | None:
         """Give the badge an address, or take it away; the address that it has then."""

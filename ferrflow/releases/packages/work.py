@@ -44,8 +44,11 @@ class Packages:
         self, organization_id: UUID, package_id: UUID, after: Position | None, limit: int
     ) -> list[FeedRelease]:
         """A package's releases, newest first; `after` is the last one of the page before. Raises NotFound."""
-        package = _one((await self._boards.near_package(organization_id, package_id))[1], package_id)
-        sought = Sought(package.repository_id, package.name, unplaced=package.repository_id is None)
+        found = await self._store.named(organization_id, package_id)
+        if found is None:
+            raise NotFound
+        repository_id, name = found
+        sought = Sought(repository_id, name, unplaced=repository_id is None)
         return await self._feed.releases(organization_id, sought, after, limit)
 
     async def publish(self, organization_id: UUID, package_id: UUID, actor: Actor, *, public: bool) -> UUID | None:

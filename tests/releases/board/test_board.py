@@ -96,12 +96,14 @@ class WhatIsOdd(BoardTestCase):
         await self.release(two, "", "2.0.0", self.ago(days=2))
         self.assertEqual(await self.flagged("drift"), {("one", "shared"), ("two", "shared")})
 
-    async def test_archived_repositories_do_not_drift(self) -> None:
+    async def test_nothing_is_odd_about_archived_repositories(self) -> None:
         one, two = await self.add_repository("one"), await self.add_repository("two")
         await self.release(one, "shared", "1.0.0", self.ago(days=2))
         await self.release(two, "shared", "1.1.0", self.ago(days=2))
+        await self.add_failure(two, self.ago(days=1))
         await self.database.execute("update repositories set archived_at = now() where name = 'two'")
         self.assertEqual(await self.flagged("drift"), set())
+        self.assertEqual(await self.flagged("failing"), set())
         self.assertEqual(await self.flagged("archived"), {("two", "shared")})
 
     async def test_stale_is_overdue_while_checks_keep_coming(self) -> None:
