@@ -24,10 +24,10 @@ SERVE = $(BIN)/twistd --nodaemon --pidfile= ferrflow --embedded $(1) & server=$$
 	if [ "$$asked" ]; then wait $$server 2>/dev/null; status=0; fi; \
 	exit $$status
 
-.PHONY: help run demo test bench lint image clean
+.PHONY: help run demo test bench bench-reports lint image clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
 
 run: $(VENV)/installed $(DASHBOARD) ## a server with a database of its own, at http://localhost:3000; data in var/
 	@$(call SERVE,var)
@@ -41,6 +41,10 @@ test: $(VENV)/installed-dev $(DASHBOARD) ## every test, with all that they need 
 
 bench: $(VENV)/installed-dev ## how fast it is, as a table
 	@$(BIN)/python -m benchmarks
+
+bench-reports: EVENTS ?= 100000000
+bench-reports: $(VENV)/installed-dev ## how fast pages are over 100 million events, or EVENTS=10000000 of them
+	@$(BIN)/python -m benchmarks.reports --events $(EVENTS)
 
 lint: $(VENV)/installed-dev web/node_modules/.package-lock.json ## style and types
 	$(BIN)/ruff check

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 import msgspec
@@ -17,11 +17,13 @@ REPOSITORIES = ("github.com/acme/shop", "github.com/acme/tools", "git.example.or
 
 def signed_requests(secret: str, port: int) -> list[bytes]:
     """Every event of one run of the CLI in each repository, as the bytes that are sent; good for five minutes."""
+    return sign_all(secret, port, map(msgspec.json.encode, chain.from_iterable(map(_run, REPOSITORIES))))
+
+
+def sign_all(secret: str, port: int, bodies: Iterable[bytes]) -> list[bytes]:
+    """Encoded events as the bytes that are sent; good for five minutes."""
     signer, timestamp = Signer(secret), b"%d" % time.time()
-    return [
-        _request(port, timestamp, body, signer.sign(timestamp, body))
-        for body in map(msgspec.json.encode, chain.from_iterable(map(_run, REPOSITORIES)))
-    ]
+    return [_request(port, timestamp, body, signer.sign(timestamp, body)) for body in bodies]
 
 
 def _run(repository: str) -> Iterator[Event]:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from attrs import frozen
@@ -58,12 +58,17 @@ def bare(core: int) -> Iterator[Running]:
 
 
 @contextlib.contextmanager
-def ferrflow_server(core: int, environment: Mapping[str, str]) -> Iterator[Running]:
-    """Run our server; the environment is that of `server_environment`."""
+def ferrflow_server(
+    core: int, environment: Mapping[str, str], *, program: Sequence[str] = (), seconds: float = START_SECONDS
+) -> Iterator[Running]:
+    """Run our server; the environment is that of `server_environment`, the program twistd unless it is another one.
+
+    It has so many seconds to start.
+    """
     port = free_port()
-    command = [str(Path(sys.executable).with_name("twistd")), "-n", "--pidfile=", "ferrflow"]
+    command = [*(program or (str(Path(sys.executable).with_name("twistd")),)), "-n", "--pidfile=", "ferrflow"]
     question = Question(port, b"GET /health HTTP/1.0\r\n\r\n", b" 200 ")
-    with _run(command, {**environment, "SERVER_PORT": str(port)}, core, question) as running:
+    with _run(command, {**environment, "SERVER_PORT": str(port)}, core, question, seconds) as running:
         yield running
 
 
@@ -90,7 +95,13 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def _run(command: list[str], environment: Mapping[str, str], core: int, question: Question) -> Iterator[Running]:
+def _run(
+    command: list[str],
+    environment: Mapping[str, str],
+    core: int,
+    question: Question,
+    seconds: float = START_SECONDS,
+) -> Iterator[Running]:
     """Run a program until the block ends. Nothing of our environment but the path reaches it."""
     # The same code as ours, installed or not.
     environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT), **environment}
@@ -106,7 +117,7 @@ def _run(command: list[str], environment: Mapping[str, str], core: int, question
         )
         try:
             while not question.is_answered():
-                if process.poll() is not None or time.perf_counter() > start + START_SECONDS:
+                if process.poll() is not None or time.perf_counter() > start + seconds:
                     log.seek(0)
                     raise SystemExit(f"A server did not start:\n{log.read().decode('utf-8', 'replace')[-2000:]}")
                 time.sleep(LOOK_SECONDS)

@@ -15,15 +15,15 @@ TRY_LOCK = "select pg_try_advisory_xact_lock(8243126016756246895)"
 WAIT = "set local lock_timeout = '2s'"
 # Whole chunks at once, each a table that is dropped; the youngest events in a dropped chunk are older than the limit.
 DROP_CHUNKS = "select drop_chunks('telemetry_events', older_than => make_interval(days => %(days)s))"
-# Without chunks, a bounded bite at a time, so that no lock is held for long.
+# Without chunks, a bounded bite at a time, so that no lock is held for long; found by index, taken where they lie.
 DELETE = """
 delete from telemetry_events
-where (received_at, id) in (
-    select received_at, id from telemetry_events
+where ctid = any (array(
+    select ctid from telemetry_events
     where received_at < now() - make_interval(days => %(days)s)
     order by received_at
     limit %(bite)s
-)
+))
 """
 BITE = 10_000
 
