@@ -120,7 +120,7 @@ describe('a file', () => {
     await asking.getByLabel('From').fill('2001-01-02T00:00')
     await asking.getByLabel('To', { exact: true }).fill('2001-01-01T00:00')
     await button(asking, 'Download').click()
-    await asking.locator('.field-fault, .fault').first().waitFor()
+    await asking.getByText('To must be after “From”.').waitFor()
     await inspect(page, 'dialog-export-refused')
     await button(asking, 'Cancel').click()
     forgive(/status of 400/)

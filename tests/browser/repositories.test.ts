@@ -115,7 +115,7 @@ describe('a repository with a name', () => {
     const { page } = owner
     await page.getByLabel('Search').fill('orch')
     await page.getByLabel('Group').selectOption('Fruit')
-    await page.getByRole('link', { name: 'Releases' }).click()
+    await page.getByRole('columnheader').getByRole('link', { name: 'Releases' }).click()
     expect(new URL(page.url()).search).toBe('?q=orch&group=Fruit&order=releases')
     await page.reload()
     await line(page, 'orchard/apple').waitFor()

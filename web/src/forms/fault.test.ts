@@ -20,6 +20,14 @@ describe('the fault in a refusal', () => {
     })
   })
 
+  it('names the line of a field that holds a list', () => {
+    expect(faultOf(invalid({ 'urls[1]': 'is no address' }), ['urls'])).toEqual({
+      sentence: null,
+      fields: { urls: 'Line 2 is no address.' },
+    })
+    expect(faultOf(invalid({ 'urls[1]': 'is no address' }), []).sentence).toBe('Urls[1] is no address.')
+  })
+
   it('says how long to wait when the server does', () => {
     const locked = (seconds: number) =>
       faultOf(new ApiError(423, 'AUTH_ACCOUNT_TEMPORARILY_LOCKED', 'Too many tries.', {}, seconds), [])

@@ -34,54 +34,65 @@ export function Arrival({ organization }: { organization: Organization }) {
   if (newest.data && !before) setBefore(new Set(newest.data.map(({ id }) => id)))
   const arrived = newest.data?.filter(({ id }) => before && !before.has(id)) ?? []
 
+  const [naming, setNaming] = useState<RawEvent['repository']>(null)
+
   return (
     <section class="card arrival" aria-labelledby="arrival">
       <div class="card-head">
-        <h2 id="arrival">{arrived.length > 0 ? 'It has arrived' : 'Waiting for an event'}</h2>
+        <h2 id="arrival">{arrived[0] ? 'It has arrived' : 'Waiting for an event'}</h2>
       </div>
       <div class="card-body">
-        <div role="status">
-          {arrived.length === 0 ? (
+        {/* Said aloud apart from the list, whose times change by themselves. */}
+        <p class="visually-hidden" role="status">
+          {arrived[0] && `${eventInWords(arrived[0].event)} has arrived`}
+        </p>
+        {arrived[0] ? (
+          <>
+            <ol class="arrival-events">
+              {arrived.slice(0, SHOWN).map((event) => (
+                <Arrived key={event.id} organization={organization} event={event} onName={setNaming} />
+              ))}
+            </ol>
+            {arrived.length > SHOWN && (
+              <p class="quiet">And {arrived.length === LOOKED_AT ? 'many' : arrived.length - SHOWN} more.</p>
+            )}
+            <Link class="button" href={organizationPath(slug)}>
+              Go to the overview
+            </Link>
+          </>
+        ) : (
+          <>
             <p class="quiet">
               <span class="arrival-pulse" aria-hidden="true" />
               {newest.error
-                ? `The server does not say what arrives: ${newest.error.message}`
+                ? `What arrives cannot be seen: ${newest.error.message}`
                 : 'What comes in from now on shows here by itself, within seconds.'}
             </p>
-          ) : (
-            <ol class="arrival-events">
-              {arrived.slice(0, SHOWN).map((event) => (
-                <Arrived key={event.id} organization={organization} event={event} />
-              ))}
-            </ol>
-          )}
-        </div>
-        {arrived.length > SHOWN && (
-          <p class="quiet">And {arrived.length === LOOKED_AT ? 'many' : arrived.length - SHOWN} more.</p>
-        )}
-        {arrived.length > 0 ? (
-          <Link class="button" href={organizationPath(slug)}>
-            Go to the overview
-          </Link>
-        ) : (
-          <p class="quiet">
-            Nothing comes? <Link href={organizationPath(slug, 'events')}>What has arrived so far</Link>
-            {isAtLeast(organization.role, 'admin') && (
-              <>
-                {' '}
-                and <Link href={organizationPath(slug, 'ingest')}>what was refused, and why</Link>
-              </>
-            )}
-            .
-          </p>
+            <p class="quiet">
+              Nothing comes? <Link href={organizationPath(slug, 'events')}>What has arrived so far</Link>
+              {isAtLeast(organization.role, 'admin') && (
+                <>
+                  {' '}
+                  and <Link href={organizationPath(slug, 'ingest')}>what was refused, and why</Link>
+                </>
+              )}
+              .
+            </p>
+          </>
         )}
       </div>
+      {naming && <NameDialog slug={slug} repository={naming} onClose={() => setNaming(null)} />}
     </section>
   )
 }
 
-function Arrived({ organization, event }: { organization: Organization; event: RawEvent }) {
-  const [naming, setNaming] = useState(false)
+interface ArrivedProps {
+  readonly organization: Organization
+  readonly event: RawEvent
+  readonly onName: (repository: RawEvent['repository']) => void
+}
+
+function Arrived({ organization, event, onName }: ArrivedProps) {
   const { slug } = organization
   const { repository } = event
   return (
@@ -102,12 +113,9 @@ function Arrived({ organization, event }: { organization: Organization; event: R
         )}
       </p>
       {repository && !repository.name && isAtLeast(organization.role, 'member') && (
-        <button type="button" class="button button-quiet" onClick={() => setNaming(true)}>
+        <button type="button" class="button button-quiet" onClick={() => onName(repository)}>
           Name this repository…
         </button>
-      )}
-      {repository && naming && (
-        <NameDialog slug={slug} repository={repository} onClose={() => setNaming(false)} />
       )}
     </li>
   )

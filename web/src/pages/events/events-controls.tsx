@@ -4,7 +4,7 @@ import type { RepositoryListed } from '../../api/types'
 import { SelectField, TextField } from '../../forms/field'
 import { Form } from '../../forms/form'
 import { repositoryLabel } from '../repositories/repository-label'
-import { type EventsFilters, type EventType, TYPES } from './events-filters'
+import { type EventsFilters, type EventType, TYPES, untilFault } from './events-filters'
 
 const NOTHING: EventsFilters = { type: '', repository: '', package: '', since: '', until: '' }
 
@@ -70,7 +70,13 @@ export function EventsControls({ filters, repositories = [], objection, onApply 
           spellcheck={false}
         />
         <TextField name="since" label="From" type="datetime-local" defaultValue={filters.since} />
-        <TextField name="until" label="To" type="datetime-local" defaultValue={filters.until} />
+        <TextField
+          name="until"
+          label="To"
+          type="datetime-local"
+          fault={untilFault(objection)}
+          defaultValue={filters.until}
+        />
       </div>
     </Form>
   )

@@ -53,3 +53,8 @@ export function eventsQuery({ type, repository, package: name, since, until }: E
 export function objectionIn(error: Error | null): ApiError | null {
   return error instanceof ApiError && NAMES.some((name) => name in error.fields) ? error : null
 }
+
+/** What the server has against the end of the period; it speaks of the other end by its name in the API. */
+export function untilFault(error: Error | null): string | undefined {
+  return objectionIn(error)?.fields.until?.replace(/\bsince\b/, '“From”')
+}

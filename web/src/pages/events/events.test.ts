@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ApiError } from '../../api/client'
 import { eventInWords } from '../../events/event-in-words'
-import { eventsFiltersOf, eventsQuery, eventsSearch, objectionIn } from './events-filters'
+import { eventsFiltersOf, eventsQuery, eventsSearch, objectionIn, untilFault } from './events-filters'
 import { localTime, momentOf } from './local-time'
 
 describe('the filters of raw events', () => {
@@ -36,6 +36,7 @@ describe('the filters of raw events', () => {
     expect(objectionIn(objection)).toBe(objection)
     expect(objectionIn(new ApiError(400, 'BAD_REQUEST', 'No.', { cursor: 'is none' }))).toBeNull()
     expect(objectionIn(null)).toBeNull()
+    expect(untilFault(objection)).toBe('must be after “From”')
   })
 })
 

@@ -6,7 +6,7 @@ import { Form } from '../../forms/form'
 import { Dialog } from '../../widgets/dialog'
 import { saveAs } from '../../widgets/save-as'
 import { announce } from '../../widgets/status-line'
-import { type EventsFilters, eventsQuery } from './events-filters'
+import { type EventsFilters, eventsQuery, untilFault } from './events-filters'
 import { localTime } from './local-time'
 
 const WEEK_MS = 7 * 86_400_000
@@ -72,6 +72,7 @@ export function ExportDialog({ slug, filters, onClose }: Props) {
           name="until"
           label="To"
           type="datetime-local"
+          fault={untilFault(check.error)}
           hint="Empty: all that there is on that side."
           defaultValue={filters.until}
         />

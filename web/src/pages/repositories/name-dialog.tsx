@@ -1,4 +1,5 @@
 /** Names a repository by its addresses, or makes one known before its first event. */
+import './name-dialog.css'
 import { useMutation } from '@tanstack/preact-query'
 import { call } from '../../api/call'
 import type { RepositoryDetails } from '../../api/types'
@@ -106,17 +107,19 @@ function Named({ repository, onClose }: { repository: RepositoryDetails; onClose
               .{' '}
             </>
           )}
-          The CLI writes an address in more than one way, so it is now known by{' '}
-          {counted(repository.aliases.length, 'hash', 'hashes')}; what comes under any of them is this
-          repository’s.
+          An address can be written in many ways, and each may come as another hash: what comes under any of
+          them is this repository’s.
         </p>
-        <ul class="name-hashes">
-          {repository.aliases.map(({ hash }) => (
-            <li key={hash} class="code" title={hash}>
-              {hash.slice(0, 16)}…
-            </li>
-          ))}
-        </ul>
+        <details class="name-hashes">
+          <summary>{counted(repository.aliases.length, 'hash', 'hashes')} lead to it</summary>
+          <ul>
+            {repository.aliases.map(({ hash }) => (
+              <li key={hash} class="code" title={hash}>
+                {hash.slice(0, 16)}…
+              </li>
+            ))}
+          </ul>
+        </details>
         <div class="form-buttons">
           <button type="button" class="button" autofocus onClick={onClose}>
             Done
