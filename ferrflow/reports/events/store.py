@@ -18,8 +18,12 @@ SOUGHT = """
     and event.received_at >= %(since)s and event.received_at < %(until)s
     and (%(package)s::text is null or event.package_name = %(package)s)
 """
-BEFORE = "event.received_at <= %(at)s and (event.received_at, event.id) < (%(at)s, %(id)s::uuid)"
-AFTER = "event.received_at >= %(at)s and (event.received_at, event.id) > (%(at)s, %(id)s::uuid)"
+BEFORE = "event.received_at <= %(at)s and (event.received_at < %(at)s or event.id < %(id)s::uuid)"
+AFTER = "event.received_at >= %(at)s and (event.received_at > %(at)s or event.id > %(id)s::uuid)"
+
+# In the order of ids, but the primary key does not have it: an index by time alone would be walked through whatever
+# else there is, to its end where there is nothing. For the same reason positions are not compared as rows.
+NOT_BY_TIME_ALONE = 'event.id::text collate "C"'
 
 
 def _statement(places: str, here: str, beyond: str, order: str) -> str:
@@ -37,7 +41,7 @@ from (
     cross join lateral (
         select * from telemetry_events as event
         where {here} and {SOUGHT} and {beyond}
-        order by event.received_at {order}, event.id {order}
+        order by event.received_at {order}, {NOT_BY_TIME_ALONE} {order}
         limit %(limit)s
     ) as event
     order by event.received_at {order}, event.id {order}
