@@ -7,8 +7,9 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launch, misdeeds, openPage, signIn } from './browser'
 import { inspect } from './inspect'
-import { arriveAt, button, dialog } from './pages'
+import { arriveAt, button, dialog, goTo } from './pages'
 import { DEMO } from './server'
+import { checkOut, linesOf, paste, throwAway } from './shell'
 
 let browser: Browser
 let page: Page
@@ -103,6 +104,33 @@ describe('a package that drifts', () => {
     expect(versions.filter((version) => version.startsWith('1.9.0'))).toHaveLength(1)
     expect(versions.filter((version) => version.startsWith('2.'))).toHaveLength(1)
     await inspect(page, 'demo-drift')
+  })
+})
+
+describe('a project of one’s own', () => {
+  let checkout: string | undefined
+
+  afterAll(() => throwAway(checkout))
+
+  it('is connected by the lines of the page, and arrives', async () => {
+    checkout = await checkOut('git@github.com:Acme/Lantern.git')
+    await page.goto(organization)
+    await goTo(page, 'Connect')
+    await page.getByRole('link', { name: 'Any script' }).click()
+    await button(page, 'Make a key').click()
+    await page.getByText('The key is made.').waitFor()
+    const exported = await linesOf(page, 'the line that says where to')
+    const said = await paste(checkout, `${exported}\n${await linesOf(page, 'the line that reports a release')}`)
+    expect(said).toMatch(/release reported/)
+    await page.locator('.arrival-events').getByText('A release of hello 1.0.0').waitFor()
+    await inspect(page, 'demo-connected')
+  })
+
+  it('is on the overview by itself, and on the board', async () => {
+    await goTo(page, 'Overview')
+    await page.getByRole('list', { name: 'Newest releases' }).getByText('hello').waitFor()
+    await page.goto(`${organization}/board?q=hello`)
+    await page.getByRole('link', { name: 'hello', exact: true }).waitFor()
   })
 })
 
