@@ -1,10 +1,5 @@
 /** A new project is connected by the Connect page's own lines, run in a real shell, and seen to arrive. */
-import { execFile, execFileSync } from 'node:child_process'
 import { createHmac } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join as joined } from 'node:path'
-import { promisify } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launch, misdeeds } from './browser'
@@ -12,6 +7,7 @@ import { inspect } from './inspect'
 import { arriveAt, button, dialog, goTo } from './pages'
 import { found, join, makeKey, type Person } from './people'
 import { SERVER } from './server'
+import { checkOut, linesOf as lines, paste as pasteInto, throwAway } from './shell'
 
 const ORGANIZATION = { name: 'Lantern Works', slug: 'lantern-works' }
 const HERE = `/orgs/${ORGANIZATION.slug}`
@@ -24,29 +20,16 @@ let checkout: string
 beforeAll(async () => {
   browser = await launch()
   owner = await found(browser, 'Lucia', ORGANIZATION)
-  checkout = await mkdtemp(joined(tmpdir(), 'ferrflow-connect-'))
-  execFileSync('git', ['init', '-q'], { cwd: checkout })
-  execFileSync('git', ['remote', 'add', 'origin', REMOTE], { cwd: checkout })
+  checkout = await checkOut(REMOTE)
 })
 
 afterAll(async () => {
   await browser?.close()
-  if (checkout) await rm(checkout, { recursive: true })
+  await throwAway(checkout)
 })
 
-/** What the button with this name copies. */
-function lines(page: Page, what: string): Promise<string> {
-  const block = page.locator('.copy-block', { has: button(page, `Copy ${what}`) })
-  return block.locator('code').evaluate((code) => code.textContent ?? '')
-}
-
-/** Runs lines as somebody does who pastes them into a shell in the checkout. */
-async function paste(text: string, env: Record<string, string> = {}): Promise<string> {
-  const { stdout, stderr } = await promisify(execFile)('bash', ['-c', text], {
-    cwd: checkout,
-    env: { PATH: process.env.PATH ?? '', HOME: checkout, ...env },
-  })
-  return stdout + stderr
+function paste(text: string, env: Record<string, string> = {}): Promise<string> {
+  return pasteInto(checkout, text, env)
 }
 
 async function seeArriving(page: Page, what: string): Promise<void> {
