@@ -25,6 +25,7 @@ afterAll(async () => {
 describe('is fit for everybody', () => {
   it.each([
     ['Releases', () => `${organization}/board`],
+    ['Feed', () => `${organization}/feed`],
     ['Repositories', () => `${organization}/repositories`],
     ['Errors', () => `${organization}/errors`],
     ['Events', () => `${organization}/events`],

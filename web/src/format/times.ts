@@ -121,3 +121,27 @@ export function shortHour(moment: string): string {
 export function longHour(moment: string): string {
   return hourLong().format(Date.parse(moment))
 }
+
+const dayParts = forReader(
+  ({ timeZone }) =>
+    new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone }),
+)
+const shortClock = forReader(
+  ({ locale, timeZone }) =>
+    new Intl.DateTimeFormat(locale, { timeStyle: 'short', hourCycle: 'h23', timeZone }),
+)
+
+/** The reader's day in which a moment lies, `2026-11-30`. */
+export function readersDay(moment: string | number): string {
+  const parts = new Map(
+    dayParts()
+      .formatToParts(new Date(moment))
+      .map(({ type, value }) => [type, value]),
+  )
+  return `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`
+}
+
+/** The time of day to the minute, `14:03`. */
+export function clockTime(moment: string): string {
+  return shortClock().format(new Date(moment))
+}

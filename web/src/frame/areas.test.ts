@@ -14,6 +14,7 @@ describe('an organization’s navigation', () => {
     expect(namesFor('viewer')).toEqual([
       'Overview',
       'Releases',
+      'Feed',
       'Repositories',
       'Errors',
       'Events',

@@ -43,6 +43,7 @@ export function organizationArea({ slug, name, role }: Pick<Organization, 'slug'
         places: [
           place('Overview'),
           place('Releases', 'board', 'packages'),
+          place('Feed', 'feed'),
           place('Repositories', 'repositories'),
           place('Errors', 'errors'),
           place('Events', 'events'),

@@ -23,6 +23,7 @@ export interface OrganizationPageProps {
 
 const PAGES: readonly (readonly [path: string, page: ComponentType<OrganizationPageProps>])[] = [
   ['board', lazy(async () => (await import('../pages/board/board-page')).BoardPage)],
+  ['feed', lazy(async () => (await import('../pages/feed/feed-page')).FeedPage)],
   [
     'repositories',
     lazy(async () => (await import('../pages/repositories/repositories-page')).RepositoriesPage),
@@ -44,6 +45,8 @@ const PAGES: readonly (readonly [path: string, page: ComponentType<OrganizationP
   ['audit', lazy(async () => (await import('../pages/audit/organization-audit-page')).OrganizationAuditPage)],
   ['settings', lazy(async () => (await import('../pages/settings/settings-page')).SettingsPage)],
 ]
+const PackagePage = lazy(async () => (await import('../pages/package/package-page')).PackagePage)
+const RepositoryPage = lazy(async () => (await import('../pages/repository/repository-page')).RepositoryPage)
 const TeamPage = lazy(async () => (await import('../pages/teams/team-page')).TeamPage)
 const DefinitionsPage = lazy(
   async () => (await import('../pages/definitions/definitions-page')).DefinitionsPage,
@@ -103,6 +106,12 @@ function FurtherPages({ organization, user }: OrganizationPageProps) {
       ))}
       <Route path="/orgs/:slug/definitions">
         <DefinitionsPage organization={organization} />
+      </Route>
+      <Route path="/orgs/:slug/packages/:id">
+        {({ id }) => <PackagePage key={id} organization={organization} id={id} />}
+      </Route>
+      <Route path="/orgs/:slug/repositories/:id">
+        {({ id }) => <RepositoryPage key={id} organization={organization} id={id} />}
       </Route>
       <Route path="/orgs/:slug/teams/:team">
         {({ team }) => <TeamPage key={team} organization={organization} team={team} />}

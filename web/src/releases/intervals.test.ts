@@ -17,15 +17,15 @@ describe('a length of time', () => {
   })
 })
 
-describe('a rhythm', () => {
+describe('a median of days', () => {
   it.each([
-    [14, 'every 14 days'],
-    [3.5, 'every 3.5 days'],
-    [1, 'every day'],
-    [0.5, 'every 12 hours'],
-    [0.04, 'every hour'],
-    [0.01, 'within the hour'],
-  ])('of %d days is %s', (days, words) => {
+    [14, '14 days'],
+    [3.5, '3.5 days'],
+    [1, '1 day'],
+    [0.5, '12 hours'],
+    [0.04, '1 hour'],
+    [0.01, '< 1 hour'],
+  ])('of %d is %s', (days, words) => {
     expect(rhythm(days)).toBe(words)
   })
 })

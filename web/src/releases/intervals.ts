@@ -22,13 +22,13 @@ export function interval(seconds: number): string {
   return parts.join(' ')
 }
 
-/** Days as a median has them, in words: `every 3.5 days`, `every 5 hours`. */
+/** Days as a median has them, in words: `3.5 days`, `5 hours`. */
 export function rhythm(days: number): string {
-  if (days >= 1.95) return `every ${tidy(days)} days`
-  if (days >= 0.95) return 'every day'
+  if (days >= 1.95) return `${tidy(days)} days`
+  if (days >= 0.95) return '1 day'
   const hours = days * 24
-  if (hours >= 1.95) return `every ${tidy(hours)} hours`
-  return hours >= 0.95 ? 'every hour' : 'within the hour'
+  if (hours >= 1.95) return `${tidy(hours)} hours`
+  return hours >= 0.95 ? '1 hour' : '< 1 hour'
 }
 
 /** One decimal below ten, where it says something. */
