@@ -107,6 +107,89 @@ describe('a package that drifts', () => {
   })
 })
 
+describe('a release that failed', () => {
+  it('is found from the overview while nothing was released since', async () => {
+    await page.goto(organization)
+    await told('Failing').getByRole('link').click()
+    await arriveAt(page, 'Releases')
+    await page.getByRole('row').filter({ hasText: 'ledger' }).getByRole('link', { name: 'acme/billing' }).click()
+    await arriveAt(page, 'acme/billing')
+    await incidents().filter({ hasText: 'E4002' }).getByText(/still open/).waitFor()
+    await inspect(page, 'demo-failing')
+  })
+
+  it('says how long it took until the next good one', async () => {
+    await goTo(page, 'Repositories')
+    await page.getByRole('link', { name: 'acme/gateway', exact: true }).click()
+    await arriveAt(page, 'acme/gateway')
+    const recovered = incidents().filter({ hasText: 'E3002' }).first()
+    await recovered.waitFor()
+    expect(await recovered.innerText()).toMatch(/next good release after \d+ min/)
+    await inspect(page, 'demo-recovered')
+  })
+
+  function incidents() {
+    return page.getByRole('region', { name: 'Failures and recoveries', exact: true }).getByRole('listitem')
+  }
+})
+
+describe('the feed', () => {
+  let addresses: { readonly atom: string; readonly json: string }
+
+  it('has a link of one’s own', async () => {
+    await page.goto(organization)
+    await goTo(page, 'Feed')
+    await button(page, 'Subscribe…').click()
+    const subscribing = dialog(page, 'Subscribe to the releases')
+    await button(subscribing, 'Make a link').click()
+    await subscribing.getByText(/^Copy it now/).waitFor()
+    addresses = {
+      atom: await linesOf(page, 'the Atom feed’s address'),
+      json: await linesOf(page, 'the JSON feed’s address'),
+    }
+    await inspect(page, 'demo-feed-link')
+    await button(subscribing, 'Done').click()
+  })
+
+  it('is read by a program in Atom', async () => {
+    const answer = await fetch(addresses.atom)
+    expect(answer.headers.get('Content-Type')).toMatch(/^application\/atom\+xml/)
+    const feed = await page.evaluate(readAtom, await answer.text())
+    expect(feed.faults).toEqual([])
+    expect(feed.namespace).toBe('http://www.w3.org/2005/Atom')
+    expect(feed.self).toBe(addresses.atom)
+    expect(feed.entries).toHaveLength(100)
+    expect(new Set(feed.entries.map(({ id }) => id)).size).toBe(100)
+    for (const { id, title, updated, link } of feed.entries) {
+      expect(id).toMatch(/^(urn:uuid|tag):/)
+      expect(title).toMatch(/^\S+ \d\S* .*in acme\//)
+      expect(Date.parse(updated)).toBeLessThanOrEqual(Date.now())
+      expect(new URL(link).origin).toBe(DEMO)
+    }
+  })
+
+  it('and in JSON Feed, where the same is', async () => {
+    const answer = await fetch(addresses.json)
+    expect(answer.headers.get('Content-Type')).toMatch(/^application\/feed\+json/)
+    const feed = (await answer.json()) as { version: string; feed_url: string; items: { id: string; title: string }[] }
+    expect(feed.version).toBe('https://jsonfeed.org/version/1.1')
+    expect(feed.feed_url).toBe(addresses.json)
+    const atom = await page.evaluate(readAtom, await (await fetch(addresses.atom)).text())
+    expect(feed.items.map(({ id, title }) => ({ id, title }))).toEqual(
+      atom.entries.map(({ id, title }) => ({ id, title })),
+    )
+  })
+
+  it('ends with the link', async () => {
+    await button(page, 'Subscribe…').click()
+    const subscribing = dialog(page, 'Subscribe to the releases')
+    await button(subscribing, 'Revoke it').click()
+    await subscribing.getByText('You have no link yet.').waitFor()
+    for (const address of [addresses.atom, addresses.json]) expect((await fetch(address)).status).toBe(404)
+    await button(subscribing, 'Close').click()
+  })
+})
+
 describe('a project of one’s own', () => {
   let checkout: string | undefined
 
@@ -137,3 +220,22 @@ describe('a project of one’s own', () => {
 it('in all this no page asked another origin, threw, logged an error or broke the CSP', () => {
   expect(misdeeds).toEqual([])
 })
+
+/** A feed as a reader reads it; runs in the page, for its parser. */
+function readAtom(text: string) {
+  const read = new DOMParser().parseFromString(text, 'application/xml')
+  const inside = (element: Element, name: string) => element.getElementsByTagName(name)[0]?.textContent ?? ''
+  const link = (element: Element, relation: string) =>
+    element.querySelector(`:scope > link[rel=${relation}]`)?.getAttribute('href') ?? ''
+  return {
+    faults: [...read.querySelectorAll('parsererror')].map((fault) => fault.textContent),
+    namespace: read.documentElement.namespaceURI,
+    self: link(read.documentElement, 'self'),
+    entries: [...read.querySelectorAll('entry')].map((entry) => ({
+      id: inside(entry, 'id'),
+      title: inside(entry, 'title'),
+      updated: inside(entry, 'updated'),
+      link: link(entry, 'alternate'),
+    })),
+  }
+}
