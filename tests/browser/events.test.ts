@@ -75,7 +75,7 @@ describe('an event', () => {
     await expect.poll(() => rows(other).count()).toBe(2)
     await other.close()
     expect(await rows(page).count()).toBe(1)
-    await button(page, 'Pause').click()
+    await button(page, 'Follow again').click()
     await expect.poll(() => rows(page).count()).toBe(2)
   })
 
@@ -202,6 +202,19 @@ describe('the ingest page', () => {
     const { body } = await callAs<object[]>(page, 'GET', `${HERE}/ingest-keys`)
     expect(JSON.stringify(body)).not.toContain(url.split('_').at(-1))
   })
+})
+
+it('who reads on keeps the place, and follows again when they like', async () => {
+  const { page } = owner
+  const sent = Array.from({ length: 55 }, () => sendByKey(key, { event_type: 'check' }))
+  expect(new Set(await Promise.all(sent))).toEqual(new Set([204]))
+  await goTo(page, 'Events')
+  await expect.poll(() => rows(page).count()).toBe(50)
+  await button(page, 'Load more').click()
+  await expect.poll(() => rows(page).count()).toBeGreaterThan(55)
+  await page.getByText('Paused', { exact: true }).waitFor()
+  await button(page, 'Follow again').click()
+  await expect.poll(() => rows(page).count()).toBe(50)
 })
 
 it('in all this no page asked another origin, threw, logged an error or broke the CSP', () => {

@@ -17,3 +17,8 @@ export function keyUrlIn(pasted: string, origin: string): string | null {
   const found = /^https?:\/\/[^\s/?#@'"\\`$]+(?:\/[^\s?#@'"\\`$]+)*\/i\/([^/\s?#]+)$/.exec(text)
   return found && KEY.test(found[1]!) ? text : null
 }
+
+/** The server's own address in that of a key. */
+export function serverOf(url: string): string {
+  return url.slice(0, url.lastIndexOf('/i/'))
+}

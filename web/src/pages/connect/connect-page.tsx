@@ -3,7 +3,7 @@ import './connect-page.css'
 import { useState } from 'preact/hooks'
 import { useSearch } from 'wouter-preact'
 import type { OrganizationPageProps } from '../../frame/organization-pages'
-import { keyUrl, PLACEHOLDER } from '../../ingest-keys/key-url'
+import { keyUrl, PLACEHOLDER, serverOf } from '../../ingest-keys/key-url'
 import { PageHeading } from '../../widgets/page-heading'
 import { Arrival } from './arrival'
 import { type KeyInHand, KeyStep } from './key-step'
@@ -14,7 +14,8 @@ import { wayOf } from './ways'
 export function ConnectPage({ organization }: OrganizationPageProps) {
   const way = wayOf(useSearch())
   const [key, setKey] = useState<KeyInHand | null>(null)
-  const { origin } = window.location
+  // A key's address is by the server's public name, which need not be the one that this page was opened by.
+  const origin = key ? serverOf(key.url) : window.location.origin
   const Steps = WAY_STEPS[way]
   return (
     <>

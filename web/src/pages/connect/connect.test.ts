@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { keyUrlIn } from '../../ingest-keys/key-url'
+import { keyUrl, keyUrlIn, serverOf } from '../../ingest-keys/key-url'
 import { exportUrl, githubStep, hooks } from './lines'
 import { WAYS, wayOf, waySearch } from './ways'
 
@@ -25,6 +25,11 @@ describe('what somebody pastes as a key', () => {
     expect(keyUrlIn(`https://example.com/flow/i/${KEY}/events`, ORIGIN)).toBe(
       `https://example.com/flow/i/${KEY}`,
     )
+  })
+
+  it('tells the server’s own address', () => {
+    expect(serverOf(keyUrl(ORIGIN, KEY))).toBe(ORIGIN)
+    expect(serverOf(`https://example.com/i/flow/i/${KEY}`)).toBe('https://example.com/i/flow')
   })
 
   it('is nothing that a shell could take for more than text', () => {

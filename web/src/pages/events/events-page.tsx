@@ -1,6 +1,12 @@
 /** The events as they arrived, the newest first: what all the other numbers are made of. */
 import './events-page.css'
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/preact-query'
+import {
+  type InfiniteData,
+  keepPreviousData,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/preact-query'
 import { useState } from 'preact/hooks'
 import { Link, useLocation, useSearch } from 'wouter-preact'
 import { callForPage, type Page } from '../../api/call'
@@ -28,8 +34,10 @@ export function EventsPage({ organization }: OrganizationPageProps) {
   const filters = eventsFiltersOf(search)
   const query = eventsQuery(filters)
   const repositories = useQuery(repositoriesQuery(slug))
+  const client = useQueryClient()
+  const queryKey = ['events', slug, query] as const
   const events = useInfiniteQuery({
-    queryKey: ['events', slug, query] as const,
+    queryKey,
     queryFn: ({ pageParam, signal }) =>
       callForPage('/api/v1/orgs/{slug}/events', {
         path: { slug },
@@ -44,6 +52,17 @@ export function EventsPage({ organization }: OrganizationPageProps) {
   const objection = objectionIn(events.error)
   const known = events.data?.pages.flatMap(({ items }) => items)
   const narrowed = Object.keys(query).length > 0
+
+  /** Back to the newest alone: who has read on has many pages, and none of the older ones changes. */
+  function follow() {
+    client.setQueryData<InfiniteData<unknown>>(queryKey, (known) => {
+      if (!known) return known
+      const [pages, pageParams] = [known.pages.slice(0, 1), known.pageParams.slice(0, 1)]
+      return { pages, pageParams }
+    })
+    setPaused(false)
+    void client.invalidateQueries({ queryKey })
+  }
 
   return (
     <>
@@ -77,13 +96,9 @@ export function EventsPage({ organization }: OrganizationPageProps) {
             <button
               type="button"
               class="button button-quiet"
-              aria-pressed={paused}
-              onClick={() => {
-                setPaused(!paused)
-                if (paused) void events.refetch()
-              }}
+              onClick={() => (paused ? follow() : setPaused(true))}
             >
-              Pause
+              {paused ? 'Follow again' : 'Pause'}
             </button>
             <button type="button" class="button button-quiet" onClick={() => setExporting(true)}>
               Export…
@@ -112,7 +127,16 @@ export function EventsPage({ organization }: OrganizationPageProps) {
         ) : (
           <EventsTable slug={slug} events={known} />
         )}
-        <LoadMore query={events} />
+        <LoadMore
+          query={{
+            ...events,
+            fetchNextPage: () => {
+              // Who reads on is not to lose the place, nor ask for all the pages anew at every event.
+              setPaused(true)
+              return events.fetchNextPage()
+            },
+          }}
+        />
       </section>
       {exporting && <ExportDialog slug={slug} filters={filters} onClose={() => setExporting(false)} />}
     </>
