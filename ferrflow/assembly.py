@@ -221,7 +221,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         orphans=orphans,
         transfers=repositories.transfers,
         rebuild=Rebuild(database),
-        digest=Digest(database),
+        digest=Digest(database, lambda: ingest.is_behind),
         accounts=accounts,
         people=people,
         site=Site(root, reactor, Proxies(settings.trusted_proxies, public_is_secure=settings.public_is_secure)),

@@ -56,6 +56,11 @@ class Ingest:
     _writing: bool = field(default=False, init=False)
     _log: Logger = field(factory=Logger, init=False, repr=False)
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether events wait for others to be written first."""
+        return bool(self._gathered)
+
     def submit(
         self, event: Event, source: Source = "cli", organization_id: str | None = None, key_id: str | None = None
     ) -> Deferred[None]:

@@ -28,11 +28,16 @@ set
     begins_run = not exists (
         select from releases as earlier
         where
-            earlier.organization_id = release.organization_id
-            and earlier.repository_id is not distinct from release.repository_id
+            earlier.repository_id = release.repository_id and earlier.organization_id = release.organization_id
             and earlier.first_at between release.first_at - make_interval(secs => %(gap)s) and release.first_at
             and (earlier.first_at, earlier.id) < (release.first_at, release.id)
-    )
+    ) and (release.repository_id is not null or not exists (
+        select from releases as earlier
+        where
+            earlier.repository_id is null and earlier.organization_id = release.organization_id
+            and earlier.first_at between release.first_at - make_interval(secs => %(gap)s) and release.first_at
+            and (earlier.first_at, earlier.id) < (release.first_at, release.id)
+    ))
 from unnest(%(ids)s::uuid[], %(previous)s::text[], %(bump)s::text[], %(is_prerelease)s::boolean[],
     %(is_rework)s::boolean[]) as facts (id, previous, bump, is_prerelease, is_rework)
 where release.id = facts.id

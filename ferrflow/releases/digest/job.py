@@ -4,20 +4,24 @@ Changes are rows that are written with the events, so nothing is forgotten when 
 does no harm. A change that comes while its package is digested is the next turn's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from attrs import frozen
+from twisted.internet.task import deferLater
 
 from ferrflow.db.database import Database, Transaction
 from ferrflow.releases.digest.model import Change, Facts, Moment, Package, Row, Standing, releases_per_day
 from ferrflow.releases.digest.store import DigestStore
 from ferrflow.releases.history import History, Released, understand
 
-BITE = 50
+# Many changes of few packages: under load most are of the same ones, and each package is read once.
+MOST_CHANGES, MOST_PACKAGES = 1_000, 50
 # What is looked at around a moment takes a while, and what has been noted stays locked for ingest meanwhile. A package
 # with more of them has a turn of its own.
 MOST_MOMENTS = 3_000
+# Events that wait to be stored come first: so much longer than each turn it rests then.
+REST, LONGEST_REST_SECONDS = 9, 5.0
 # Nearly every package's whole history. Of longer ones only what is new is judged, with this much behind it.
 LONGEST_HISTORY = 2_000
 
@@ -27,23 +31,29 @@ class Digest:
     """Keeps packages, and what is known of releases and failures, up to date."""
 
     _database: Database
+    _is_busy: Callable[[], bool] = lambda: False
 
     async def run(self) -> None:
-        """Digest all that has changed."""
-        while await self._database.transaction(_digest, seconds=None):
-            pass
+        """Digest all that has changed. While the server is busy it takes a small part of the time."""
+        more = True
+        while more:
+            began = self._database.reactor.seconds()
+            more = await self._database.transaction(_digest, seconds=None)
+            if self._is_busy():
+                took = self._database.reactor.seconds() - began
+                await deferLater(self._database.reactor, min(REST * took, LONGEST_REST_SECONDS))
 
 
 async def _digest(transaction: Transaction) -> bool:
     """Digest some changes; whether there may be more."""
     store = DigestStore(transaction)
-    changes = await store.changes(BITE) if await store.is_ours() else []
+    changes = await store.changes(MOST_CHANGES) if await store.is_ours() else []
     if not changes:
         return False
     moments: list[Moment] = []
     reviewed: set[Package | None] = {None}
     for package, since in _packages(changes).items():
-        if len(moments) > MOST_MOMENTS:
+        if len(moments) > MOST_MOMENTS or len(reviewed) > MOST_PACKAGES:
             break
         moments += await _review(store, package, since)
         reviewed.add(package)

@@ -90,26 +90,42 @@ delete from packages
 where
     organization_id = %(organization_id)s and name = %(name)s and repository_id is not distinct from %(repository_id)s
 """
-# Whether a release begins a run is up to what the minute before it brought, so what changed says it of a minute.
+# Whether a release begins a run is up to what the minute before it brought, so what changed says it of a minute. In two
+# ways everywhere, as above: a busy organization has very many releases in a minute, one of its repositories has few.
 RUNS = """
-with near as (
-    select distinct release.id, release.first_at, release.organization_id, release.repository_id
+with change as (
+    select distinct organization_id, repository_id, at
     from unnest(%(organization_ids)s::uuid[], %(repository_ids)s::uuid[], %(at)s::timestamptz[])
         as change (organization_id, repository_id, at)
+),
+near as (
+    select release.id, release.first_at, release.organization_id, release.repository_id
+    from change
     join releases as release
-        on release.organization_id = change.organization_id
-        and release.repository_id is not distinct from change.repository_id
+        on release.repository_id = change.repository_id and release.organization_id = change.organization_id
+        and release.first_at between change.at and change.at + make_interval(secs => %(gap)s)
+    union
+    select release.id, release.first_at, release.organization_id, release.repository_id
+    from change
+    join releases as release
+        on release.repository_id is null and change.repository_id is null
+        and release.organization_id = change.organization_id
         and release.first_at between change.at and change.at + make_interval(secs => %(gap)s)
 ),
 judged as (
     select near.id, not exists (
         select from releases as earlier
         where
-            earlier.organization_id = near.organization_id
-            and earlier.repository_id is not distinct from near.repository_id
+            earlier.repository_id = near.repository_id and earlier.organization_id = near.organization_id
             and earlier.first_at between near.first_at - make_interval(secs => %(gap)s) and near.first_at
             and (earlier.first_at, earlier.id) < (near.first_at, near.id)
-    ) as begins_run
+    ) and (near.repository_id is not null or not exists (
+        select from releases as earlier
+        where
+            earlier.repository_id is null and earlier.organization_id = near.organization_id
+            and earlier.first_at between near.first_at - make_interval(secs => %(gap)s) and near.first_at
+            and (earlier.first_at, earlier.id) < (near.first_at, near.id)
+    )) as begins_run
     from near
 )
 update releases
@@ -140,6 +156,7 @@ cross join lateral (
 ) as recovery
 where failure.id = broken.id and failure.recovered_at is distinct from recovery.at
 """
+# An aggregate of its own for each quarter of an hour, which the planner cannot turn into one over all releases.
 SUM = """
 with touched as (
     select distinct organization_id, date_bin('15 minutes', at, timestamptz '2000-01-01 00:00:00+00') as bucket
@@ -148,19 +165,19 @@ with touched as (
 insert into release_sums (
     organization_id, bucket, releases, runs, reworks, majors, minors, patches, prereleases, others, commits
 )
-select
-    touched.organization_id, bucket, count(release.id),
-    count(*) filter (where begins_run), count(*) filter (where is_rework), count(*) filter (where bump = 'major'),
-    count(*) filter (where bump = 'minor'), count(*) filter (where bump = 'patch'),
-    count(*) filter (where bump = 'prerelease'), count(*) filter (where bump = 'other'), coalesce(sum(commits), 0)
+select touched.organization_id, touched.bucket, summed.*
 from touched
-left join lateral (
-    select * from releases
+cross join lateral (
+    select
+        count(*), count(*) filter (where begins_run), count(*) filter (where is_rework),
+        count(*) filter (where bump = 'major'), count(*) filter (where bump = 'minor'),
+        count(*) filter (where bump = 'patch'), count(*) filter (where bump = 'prerelease'),
+        count(*) filter (where bump = 'other'), coalesce(sum(commits), 0)
+    from releases
     where
         releases.organization_id = touched.organization_id
         and first_at >= touched.bucket and first_at < touched.bucket + interval '15 minutes'
-) as release on true
-group by 1, 2
+) as summed
 order by 1, 2
 on conflict (organization_id, bucket) do update set
     releases = excluded.releases, runs = excluded.runs, reworks = excluded.reworks, majors = excluded.majors,

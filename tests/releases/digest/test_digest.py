@@ -1,5 +1,6 @@
 """What follows from history, written beside the releases."""
 
+import itertools
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -253,6 +254,15 @@ class AnyOrder(DigestTestCase):
         await Rebuild(self.database).run()
         self.assertEqual(self.everything(), before)
         self.assertEqual(run_sql(self.url, "select * from release_changes"), [])
+
+    async def test_it_rests_while_the_server_is_busy_and_comes_to_its_end(self) -> None:
+        self.patch(job, "MOST_PACKAGES", 1)
+        self.patch(job, "LONGEST_REST_SECONDS", 0.001)
+        asked = itertools.count()
+        await self.anything_happens(digest=False)
+        await Digest(self.database, lambda: next(asked) >= 0).run()
+        self.assertGreater(next(asked), 2)
+        self.assert_sums()
 
     async def test_many_changes_are_digested_in_several_turns(self) -> None:
         self.patch(job, "MOST_MOMENTS", 5)
