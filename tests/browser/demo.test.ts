@@ -105,6 +105,15 @@ describe('a package that drifts', () => {
     expect(versions.filter((version) => version.startsWith('2.'))).toHaveLength(1)
     await inspect(page, 'demo-drift')
   })
+
+  it('says so on its own page, and where else it is', async () => {
+    await page.getByRole('row').filter({ hasText: 'acme/mobile' }).getByRole('link', { name: 'tokens' }).click()
+    await arriveAt(page, 'tokens')
+    const elsewhere = page.getByRole('table', { name: 'Elsewhere' })
+    await elsewhere.getByRole('row').filter({ hasText: 'acme/shop' }).getByText(/^2\./).waitFor()
+    expect(await elsewhere.getByRole('row').filter({ hasText: 'this one' }).innerText()).toContain('1.9.0')
+    await inspect(page, 'demo-package')
+  })
 })
 
 describe('a release that failed', () => {

@@ -1,12 +1,10 @@
 /** How often, how much at once, how much mended: figures that packages and repositories share. */
-import { count, counted } from '../format/numbers'
+import { count, counted, share } from '../format/numbers'
 import type { Figure } from './figures'
 import { rhythm } from './intervals'
 import type { PackageReport } from './types'
 
 type Report = Pick<PackageReport, 'frequency' | 'batch_size' | 'rework' | 'not_enough'>
-
-const whole = (share: number) => `${Math.round(share * 100)} %`
 
 /** As many while nothing is known yet. `between` is what the interval lies between. */
 export function cadenceFigures(report: Report | undefined, between: 'releases' | 'runs'): readonly Figure[] {
@@ -34,7 +32,7 @@ export function cadenceFigures(report: Report | undefined, between: 'releases' |
     {
       term: 'Rework',
       metric: 'rework',
-      value: rework?.share == null ? report && null : whole(rework.share),
+      value: rework?.share == null ? report && null : share(rework.share),
       floor: rework === null ? 'Told only of semantic versions' : not_enough?.rework,
       ...(rework && {
         note: `${count(rework.reworks)} of ${counted(rework.patches, 'patch', 'patches')}`,

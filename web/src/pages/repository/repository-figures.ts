@@ -1,5 +1,5 @@
 /** A repository in a few numbers. */
-import { count, counted } from '../../format/numbers'
+import { count, counted, share } from '../../format/numbers'
 import { cadenceFigures } from '../../releases/cadence-figures'
 import type { Figure } from '../../releases/figures'
 import { interval } from '../../releases/intervals'
@@ -20,12 +20,12 @@ export function repositoryFigures(report: RepositoryReport | undefined): readonl
     {
       term: 'Failed releases',
       metric: 'failedRate',
-      value: rate == null ? totals && null : `${Math.round(rate * 100)} %`,
+      value: rate == null ? totals && null : share(rate),
       floor: not_enough?.failed_rate,
       note: totals && counted(totals.failures, 'failure'),
     },
     {
-      term: 'To the next good one',
+      term: 'Next good after',
       metric: 'recovery',
       value: median == null ? recovery && null : interval(median),
       floor: not_enough?.recovery,
