@@ -44,7 +44,7 @@ export function EventsControls({ filters, repositories = [], objection, onApply 
     >
       <div class="events-fields">
         <SelectField name="type" label="Type" initial={filters.type}>
-          <option value="">Every type</option>
+          <option value="">Any</option>
           {TYPES.map((type) => (
             <option key={type} value={type}>
               {type}
@@ -52,7 +52,7 @@ export function EventsControls({ filters, repositories = [], objection, onApply 
           ))}
         </SelectField>
         <SelectField name="repository" label="Repository" initial={filters.repository}>
-          <option value="">Every repository</option>
+          <option value="">Any</option>
           {unknown && <option value={filters.repository}>{filters.repository}</option>}
           {repositories.map((repository) => (
             <option key={repository.id} value={repository.id}>
