@@ -70,6 +70,9 @@ alter table telemetry_events
     add constraint telemetry_events_source_check check (source in ('cli', 'key', 'github', 'gitlab', 'demo'));
 
 create index telemetry_events_by_repository on telemetry_events (repository_id, received_at desc);
+-- Few events name a package.
+create index telemetry_events_by_package on telemetry_events (organization_id, package_name, received_at desc)
+    where package_name is not null;
 
 -- Events of one kind in one quarter of an hour. Empty texts stand for what was not said.
 create table event_sums (

@@ -9,9 +9,6 @@ from ferrflow.positions import Position
 from ferrflow.repositories.reference import RepositoryRef
 from ferrflow.telemetry.events import EVENT_TYPES, Event, EventType
 
-# Only these say which package they are about.
-WITH_PACKAGE: tuple[EventType, ...] = ("release", "version_bump")
-
 
 @frozen
 class Sought:
@@ -26,16 +23,7 @@ class Sought:
     @property
     def types(self) -> list[EventType]:
         """The types that can be among them."""
-        known = EVENT_TYPES if self.package is None else WITH_PACKAGE
-        return [event_type for event_type in known if self.event_type in {None, event_type}]
-
-
-@frozen
-class Place:
-    """Where to look: in an organization, and there in some repositories; None: everywhere."""
-
-    organization_id: UUID
-    repositories: list[UUID] | None
+        return [event_type for event_type in EVENT_TYPES if self.event_type in {None, event_type}]
 
 
 @frozen

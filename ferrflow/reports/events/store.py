@@ -8,7 +8,7 @@ from attrs import frozen
 from ferrflow.db.database import Database, Row
 from ferrflow.db.times import FIRST, LAST
 from ferrflow.positions import Position
-from ferrflow.reports.events.model import Arrived, KeyName, Place, Sought
+from ferrflow.reports.events.model import Arrived, KeyName, Sought
 from ferrflow.repositories.reference import COLUMNS, RepositoryRef
 from ferrflow.telemetry.events import Event
 
@@ -55,20 +55,19 @@ order by event.received_at {order}, event.id {order}
 
 BY_TYPE = "unnest(%(types)s::text[]) as place (event_type)", "event.event_type = place.event_type"
 BY_REPOSITORY = (
-    "unnest(%(repository_ids)s::uuid[]) as place (repository_id)",
+    "(select %(repository_id)s::uuid as repository_id) as place",
     "event.repository_id = place.repository_id and event.event_type = any (%(types)s)",
+)
+BY_PACKAGE = (
+    "(select %(package)s::text as package_name) as place",
+    "event.package_name = place.package_name and event.event_type = any (%(types)s)",
 )
 NEWEST_BY_TYPE = _statement(*BY_TYPE, BEFORE, "desc")
 NEWEST_BY_REPOSITORY = _statement(*BY_REPOSITORY, BEFORE, "desc")
+NEWEST_BY_PACKAGE = _statement(*BY_PACKAGE, BEFORE, "desc")
 OLDEST_BY_TYPE = _statement(*BY_TYPE, AFTER, "asc")
 OLDEST_BY_REPOSITORY = _statement(*BY_REPOSITORY, AFTER, "asc")
-
-REPOSITORIES_OF_PACKAGE = """
-select distinct repository_id from packages where organization_id = %(organization_id)s and name = %(package)s
-limit %(limit)s
-"""
-# A package of more repositories is so common that its events are found soon, wherever one looks.
-FEW_REPOSITORIES = 50
+OLDEST_BY_PACKAGE = _statement(*BY_PACKAGE, AFTER, "asc")
 
 BEGINNING, END = Position(FIRST, UUID(int=0)), Position(LAST, UUID(int=2**128 - 1))
 
@@ -79,32 +78,33 @@ class EventStore:
 
     _database: Database
 
-    async def newest(self, place: Place, sought: Sought, before: Position, limit: int) -> list[Arrived]:
+    async def newest(self, organization_id: UUID, sought: Sought, before: Position, limit: int) -> list[Arrived]:
         """Events before a position, newest first."""
-        sql = NEWEST_BY_TYPE if place.repositories is None else NEWEST_BY_REPOSITORY
-        return await self._events(sql, place, sought, {"at": before.at, "id": str(before.id), "limit": limit})
+        sql = _chosen(sought, NEWEST_BY_TYPE, NEWEST_BY_REPOSITORY, NEWEST_BY_PACKAGE)
+        return await self._events(sql, organization_id, sought, {"at": before.at, "id": str(before.id), "limit": limit})
 
-    async def oldest(self, place: Place, sought: Sought, after: Position, limit: int) -> list[Arrived]:
+    async def oldest(self, organization_id: UUID, sought: Sought, after: Position, limit: int) -> list[Arrived]:
         """Events after a position, oldest first."""
-        sql = OLDEST_BY_TYPE if place.repositories is None else OLDEST_BY_REPOSITORY
-        return await self._events(sql, place, sought, {"at": after.at, "id": str(after.id), "limit": limit})
+        sql = _chosen(sought, OLDEST_BY_TYPE, OLDEST_BY_REPOSITORY, OLDEST_BY_PACKAGE)
+        return await self._events(sql, organization_id, sought, {"at": after.at, "id": str(after.id), "limit": limit})
 
-    async def repositories_of(self, organization_id: UUID, package: str) -> list[UUID] | None:
-        """The repositories that released a package; None where they are many, or one of them is not known."""
-        parameters = {"organization_id": str(organization_id), "package": package, "limit": FEW_REPOSITORIES + 1}
-        found = [place for (place,) in await self._database.query(REPOSITORIES_OF_PACKAGE, parameters)]
-        return None if None in found or len(found) > FEW_REPOSITORIES else [UUID(place) for place in found]
-
-    async def _events(self, sql: str, place: Place, sought: Sought, part: dict[str, Any]) -> list[Arrived]:
+    async def _events(self, sql: str, organization_id: UUID, sought: Sought, part: dict[str, Any]) -> list[Arrived]:
         parameters = {
-            "organization_id": str(place.organization_id),
+            "organization_id": str(organization_id),
             "types": sought.types,
-            "repository_ids": list(map(str, place.repositories or ())),
+            "repository_id": sought.repository_id and str(sought.repository_id),
             "package": sought.package,
             "since": sought.since or FIRST,
             "until": sought.until or LAST,
         }
         return [_arrived(row) for row in await self._database.query(sql, {**parameters, **part})]
+
+
+def _chosen(sought: Sought, by_type: str, by_repository: str, by_package: str) -> str:
+    """The statement that finds what is sought soonest."""
+    if sought.repository_id is not None:
+        return by_repository
+    return by_type if sought.package is None else by_package
 
 
 def _arrived(row: Row) -> Arrived:

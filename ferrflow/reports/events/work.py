@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from ferrflow.errors import ValidationFailed
 from ferrflow.positions import Position
-from ferrflow.reports.events.model import Arrived, Place, Sought
+from ferrflow.reports.events.model import Arrived, Sought
 from ferrflow.reports.events.store import BEGINNING, END, EventStore
 
 # Rows that are read at once: few enough that writing them down keeps nobody waiting.
@@ -25,28 +25,18 @@ class RawEvents:
     async def newest(self, organization_id: UUID, sought: Sought, before: Position | None, limit: int) -> list[Arrived]:
         """Newest first; `before` is where the page before ended. Raises ValidationFailed."""
         check_period(sought)
-        place = await self._place(organization_id, sought)
-        return await self._store.newest(place, sought, before or END, limit)
+        return await self._store.newest(organization_id, sought, before or END, limit)
 
     async def all(self, organization_id: UUID, sought: Sought) -> AsyncGenerator[list[Arrived], None]:
         """Oldest first, a page at a time, up to now: what comes meanwhile would make it endless."""
         now = self._now()
         sought = evolve(sought, until=min(sought.until or now, now))
-        place = await self._place(organization_id, sought)
-        page = await self._store.oldest(place, sought, BEGINNING, PAGE)
+        page = await self._store.oldest(organization_id, sought, BEGINNING, PAGE)
         while page:
             yield page
             if len(page) < PAGE:
                 return
-            page = await self._store.oldest(place, sought, page[-1].position, PAGE)
-
-    async def _place(self, organization_id: UUID, sought: Sought) -> Place:
-        """Where what is sought can be."""
-        if sought.repository_id is not None:
-            return Place(organization_id, [sought.repository_id])
-        if sought.package is not None:
-            return Place(organization_id, await self._store.repositories_of(organization_id, sought.package))
-        return Place(organization_id, None)
+            page = await self._store.oldest(organization_id, sought, page[-1].position, PAGE)
 
 
 def check_period(sought: Sought) -> None:
