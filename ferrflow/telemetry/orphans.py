@@ -42,7 +42,8 @@ DELETE_OWNED = "delete from {table} where ctid = any (array(select ctid from {ta
 ANY = "select received_at from telemetry_events where organization_id = %(organization_id)s limit 1"
 DELETE = """
 delete from telemetry_events
-where received_at between %(start)s and %(end)s and (received_at, id) in (
+where
+    organization_id = %(organization_id)s and received_at between %(start)s and %(end)s and (received_at, id) in (
     select received_at, id from telemetry_events
     where organization_id = %(organization_id)s and received_at between %(start)s and %(end)s
     limit %(bite)s

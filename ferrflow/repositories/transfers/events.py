@@ -13,8 +13,9 @@ AROUND = timedelta(days=10)
 NEWEST_EVENT = """
 select received_at from telemetry_events where repository_id = %(source)s order by received_at desc limit 1
 """
+# The repository is said outside as well: of compressed events only its own are unpacked then.
 EVENTS = """
-(received_at, id) in (
+repository_id = %(source)s and (received_at, id) in (
     select received_at, id from telemetry_events
     where repository_id = %(source)s and received_at between %(start)s and %(end)s
     order by received_at desc
