@@ -20,7 +20,7 @@ SETTINGS = {
     "effective_cache_size": "8GB",
     "work_mem": "32MB",
     "maintenance_work_mem": "1GB",
-    "max_wal_size": "16GB",
+    "max_wal_size": "4GB",
     "checkpoint_timeout": "30min",
     "random_page_cost": "1.1",
     "wal_level": "minimal",
@@ -30,7 +30,7 @@ SETTINGS = {
 }
 SHOWN = ("shared_buffers", "work_mem", "random_page_cost")
 # Events, their indexes, their sums, and room for the log of what is written.
-BYTES_AN_EVENT, SPARE_BYTES = 750, 10_000_000_000
+BYTES_AN_EVENT, SPARE_BYTES = 550, 8_000_000_000
 SIZES = """
 select
     coalesce(sum(bytes) filter (where relname = 'telemetry_events'), 0)::bigint,
