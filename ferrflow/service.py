@@ -33,7 +33,7 @@ from ferrflow.db import timescaledb
 from ferrflow.db.address import Address
 from ferrflow.db.migrate import migrate, migrations
 from ferrflow.embedded import Embedded, EmbeddedError
-from ferrflow.errors import BootError, DatabaseRefused, FerrFlowError
+from ferrflow.errors import BootError, DatabaseRefused, DatabaseUnavailable, FerrFlowError, Unavailable
 from ferrflow.logs import observer
 from ferrflow.operations.demo import Demo
 from ferrflow.operations.storage import storage_of
@@ -334,5 +334,10 @@ async def _guarded(job: Any) -> None:
     """Run a loop's turn; an error must not end the loop for ever."""
     try:
         await job()
+    except DatabaseUnavailable:
+        # The pool has told that it is away; the next turn takes up what this one leaves.
+        log.debug("A recurring job waits for the database")
+    except Unavailable as error:
+        log.warn("A recurring job was broken off, and will be tried again: {kind}", kind=type(error).__name__)
     except Exception:  # noqa: BLE001 - logged, and tried again at the next turn
         log.failure("A recurring job failed")

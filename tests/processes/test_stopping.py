@@ -18,7 +18,7 @@ from tests.processes.senders import Load, message, send_at_once, stored
 from tests.processes.server import IMPATIENT_TWISTD, ServerProcess
 from tests.support.http import signed
 
-OVERVIEW = "/api/v1/orgs/ada/overview"
+EVENTS = "/api/v1/orgs/ada/events"
 LOCK = "lock table telemetry_events in access exclusive mode"
 # What a container is given to stop.
 GRACE_SECONDS = 10
@@ -105,7 +105,7 @@ class Stopping(ProcessTestCase):
         self.open_session(self.url, LOCK)
         versions = [f"1.0.{number}" for number in range(2 * BATCH)]
         sending = self.threads.submit(send_at_once, self.server.port, versions)
-        reading = self.threads.submit(request, self.server.port, "GET", OVERVIEW, None, headers)
+        reading = self.threads.submit(request, self.server.port, "GET", EVENTS, None, headers)
         self.server.wait_for(lambda: clients(self.server) == len(versions) + 1)
         self.server.signal(signal.SIGTERM)
         self.assert_stopped(impatient.STOP_SECONDS + 1)

@@ -9,7 +9,8 @@ from ferrflow.releases.board.model import Place, Places, Standing
 from ferrflow.repositories.reference import COLUMNS as REFERENCE
 from ferrflow.repositories.reference import RepositoryRef
 
-# The last check of each repository is one look at the end of an index. The last line is for what names no repository.
+# The last check of each repository is one look at the end of an index. The last line is for what names no repository:
+# nobody knows which release would be the next good one of such a failure.
 PLACES = f"""
 with failing as (
     select distinct repository_id from release_failures
@@ -26,8 +27,7 @@ left join lateral (
 left join failing on failing.repository_id = repositories.id
 where repositories.organization_id = %(organization_id)s
 union all
-select
-    null, null, null, null, null, null, false, null, exists (select from failing where repository_id is null)
+select null, null, null, null, null, null, false, null, false
 """
 COLUMNS = """
     id, repository_id, public_id, name, scheme, current_version, current_at, latest_version, latest_at, latest_bump,

@@ -156,16 +156,16 @@ drifting as (
     having min(current_version collate "C") <> max(current_version collate "C")
 ),
 failing as (
-    select distinct coalesce(repository_id, %(nowhere)s::uuid)
+    select distinct repository_id
     from release_failures
-    where organization_id = %(organization_id)s and recovered_at is null
+    where organization_id = %(organization_id)s and recovered_at is null and repository_id is not null
 )
 select
     (select count(*) from places),
     (select count(*) from places where seen),
     count(*) filter (where current_version is not null and name in (select name from drifting)),
     count(*) filter (where late and checked_since and checks_go_on),
-    count(*) filter (where coalesce(repository_id, %(nowhere)s::uuid) in (select * from failing)),
+    count(*) filter (where repository_id in (select * from failing)),
     (select count(*) from places where name is null and not archived)
 from shown
 """

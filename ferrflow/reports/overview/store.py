@@ -44,8 +44,6 @@ NEWEST, FAILURES = 20, 1_000
 # Answers that are remembered.
 KNOWN = 500
 
-NOWHERE = str(UUID(int=0))
-
 
 @frozen
 class OverviewStore:
@@ -70,7 +68,6 @@ class OverviewStore:
             "newest": NEWEST,
             "failures": FAILURES,
             "types": list(EVENT_TYPES),
-            "nowhere": NOWHERE,
             "releases_for_stale": RELEASES_FOR_STALE,
             "intervals": STALE_AFTER_INTERVALS,
             "shortest": SHORTEST_INTERVAL_DAYS,
