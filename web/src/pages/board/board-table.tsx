@@ -3,7 +3,7 @@
  * for its columns each row is a block.
  */
 import './board-table.css'
-import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { useLongList } from '../../widgets/long-list/use-long-list'
 import { BoardHead } from './board-head'
 import { HeadingRow, PackageLine } from './board-row'
@@ -41,21 +41,35 @@ export function BoardTable({ slug, lines, question, columns, sort, onSort }: Pro
       <tbody ref={body} role="rowgroup" {...listening}>
         {drawn.map((index) => {
           const line = lines[index]!
-          const place = {
-            role: 'row' as const,
-            'data-key': line.key,
-            'aria-rowindex': index + 2,
-            style: { '--line': index },
-          }
-          return line.kind === 'heading' ? (
-            <HeadingRow key={line.key} line={line} columns={columns.length} place={place} />
-          ) : (
-            <PackageLine key={line.key} slug={slug} row={line.row} columns={columns} place={place} />
-          )
+          return <Row key={line.key} slug={slug} line={line} index={index} columns={columns} />
         })}
       </tbody>
     </table>
   )
+}
+
+interface RowProps {
+  readonly slug: string
+  readonly line: Line
+  readonly index: number
+  readonly columns: readonly Column[]
+}
+
+/** One line in its place. What has not changed is not looked at again while others come and go in scrolling. */
+function Row({ slug, line, index, columns }: RowProps) {
+  return useMemo(() => {
+    const place = {
+      role: 'row' as const,
+      'data-key': line.key,
+      'aria-rowindex': index + 2,
+      style: { '--line': index },
+    }
+    return line.kind === 'heading' ? (
+      <HeadingRow line={line} columns={columns.length} place={place} />
+    ) : (
+      <PackageLine slug={slug} row={line.row} columns={columns} place={place} />
+    )
+  }, [slug, line, index, columns])
 }
 
 /** Whether an element has less room than this, in rem. */

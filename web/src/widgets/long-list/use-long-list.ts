@@ -27,31 +27,33 @@ export function useLongList(
   const sight = useSight(host, lines.length)
   /** The line that has the focus, or is about to: it is drawn wherever it is, or the focus would be lost. */
   const [held, setHeld] = useState<string | null>(null)
-  const wanted = useRef(false)
+  /** The line that a key leads to, until it has the focus. */
+  const wanted = useRef<string | null>(null)
   useSteadiness(host, lines, question)
 
   useEffect(() => {
-    if (!wanted.current || held === null) return
-    wanted.current = false
+    if (held === null || wanted.current !== held) return
+    wanted.current = null
     lineElement(host.current, held)?.querySelector('a')?.focus()
   }, [host, held])
 
   function onKeyDown(event: TargetedKeyboardEvent<HTMLElement>) {
     const step = STEPS[event.key]
-    if (!step || event.ctrlKey || event.altKey || event.metaKey || held === null) return
-    const from = lines.findIndex(({ key }) => key === held)
+    if (!step || event.ctrlKey || event.altKey || event.metaKey) return
+    const here = keyAround(event.target)
+    const from = lines.findIndex(({ key }) => key === here)
     const to = Math.min(Math.max(from + step, 0), lines.length - 1)
     if (from < 0 || to === from) return
     event.preventDefault()
-    wanted.current = true
-    setHeld(lines[to]!.key)
+    wanted.current = lines[to]!.key
+    setHeld(wanted.current)
   }
 
   const heldIndex = held === null ? -1 : lines.findIndex(({ key }) => key === held)
   return {
     drawn: indices(sight, heldIndex),
     onFocusIn: ({ target }) => setHeld(keyAround(target)),
-    onFocusOut: () => wanted.current || setHeld(null),
+    onFocusOut: () => wanted.current ?? setHeld(null),
     onKeyDown,
   }
 }
