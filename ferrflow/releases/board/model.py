@@ -42,6 +42,7 @@ class Standing:
     latest_at: datetime
     bump: Bump | None
     commits: int | None
+    first_at: datetime
     releases: int
     interval_days: float | None
     last_day: date

@@ -31,7 +31,7 @@ select null, null, null, null, null, null, false, null, false
 """
 COLUMNS = """
     id, repository_id, public_id, name, scheme, current_version, current_at, latest_version, latest_at, latest_bump,
-    latest_commits, releases, median_interval, last_day, days
+    latest_commits, first_at, releases, median_interval, last_day, days
 """
 PACKAGES = f"""
 select {COLUMNS} from packages

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from attrs import frozen
 
-from ferrflow.releases.board.model import PackageRow
+from ferrflow.releases.board.model import PackageRow, Standing
 from ferrflow.releases.cadence import Cadence, cadence
 from ferrflow.releases.history import median_commits, median_interval
 from ferrflow.releases.period import Period
-from ferrflow.releases.versions import Bump, Scheme
+from ferrflow.releases.versions import Bump
 from ferrflow.repositories.reference import RepositoryRef
 
 
@@ -93,15 +93,17 @@ class Figures:
     releases_per_day: list[ReleaseDay]
 
     @classmethod
-    def of(cls, scheme: Scheme, releases: Sequence[Released], period: Period, now: datetime) -> "Figures":
-        """The figures of releases, which are all of the period, oldest first."""
+    def of(cls, package: Standing, releases: Sequence[Released], period: Period, now: datetime) -> "Figures":
+        """The figures of releases, which are all of the period, oldest first.
+
+        Weeks before the package's first release do not count: what was then, nobody knows.
+        """
         times = [release.at for release in releases]
+        since = max(period.start, package.first_at)
         return cls(
-            frequency=Frequency(
-                len(releases), median_interval(times), cadence(period.calendar, times, period.start, now)
-            ),
+            frequency=Frequency(len(releases), median_interval(times), cadence(period.calendar, times, since, now)),
             batch_size=median_commits(release.commits for release in releases),
-            rework=Rework.of(releases) if scheme == "semver" else None,
+            rework=Rework.of(releases) if package.scheme == "semver" else None,
             commits_per_release=[ReleaseCommits(release.at, release.version, release.commits) for release in releases],
             releases_per_day=_per_day(times, period),
         )

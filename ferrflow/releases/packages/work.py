@@ -37,7 +37,7 @@ class Packages:
             backdrop.row(package),
             package.public_id,
             _elsewhere(package, namesakes, backdrop.places),
-            Figures.of(package.scheme, releases, period, self._now()),
+            Figures.of(package, releases, period, self._now()),
         )
 
     async def timeline(

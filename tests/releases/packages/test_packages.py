@@ -45,11 +45,14 @@ class Page(PackagesTestCase):
         page = await self.page()
         self.assertEqual(page["frequency"]["releases"], 6)
         self.assertAlmostEqual(page["frequency"]["median_interval_days"], 10.0)
-        self.assertIsNotNone(page["frequency"]["cadence"])
         self.assertEqual(page["batch_size"], 4.0)
         self.assertEqual(page["rework"], {"patches": 5, "reworks": 1, "share": 0.2})
         self.assertEqual([release["commits"] for release in page["commits_per_release"]], [3, 5, None, 0, 9, 1])
         self.assertEqual(page["commits_per_release"][0]["version"], "1.0.0")
+
+    async def test_weeks_before_the_first_release_do_not_make_it_rare(self) -> None:
+        for days in (90, 365):
+            self.assertEqual((await self.page(f"?days={days}"))["frequency"]["cadence"], "weekly")
 
     async def test_the_days_are_the_viewers_and_add_up(self) -> None:
         for zone in ("Asia/Kathmandu", "America/St_Johns", "Europe/Berlin"):
