@@ -56,7 +56,7 @@ export function BoardControls({ packages, view, onChange }: Props) {
           </option>
         ))}
       </Choice>
-      <Choice label="Together by" value={view.by} onChange={(by) => change({ by })}>
+      <Choice label="Group by" value={view.by} onChange={(by) => change({ by })}>
         <option value="">nothing</option>
         {GROUPINGS.map((by) => (
           <option key={by}>{by}</option>
