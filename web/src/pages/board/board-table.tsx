@@ -7,7 +7,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { useLongList } from '../../widgets/long-list/use-long-list'
 import { BoardHead } from './board-head'
 import { HeadingRow, PackageLine } from './board-row'
-import { type Column, tracksOf, widthOf } from './columns'
+import { type Column, tracksOf, USUAL_COLUMNS, widthOf } from './columns'
 import type { Line } from './rows'
 import type { Sort } from './view'
 
@@ -26,6 +26,7 @@ export function BoardTable({ slug, lines, question, columns, sort, onSort }: Pro
   const body = useRef<HTMLTableSectionElement>(null)
   const { drawn, ...listening } = useLongList(body, lines, question)
   const blocks = useIsNarrower(table, widthOf(columns))
+  const shown = useMemo(() => (blocks ? inBlocks(columns) : columns), [blocks, columns])
   return (
     <table
       ref={table}
@@ -33,19 +34,24 @@ export function BoardTable({ slug, lines, question, columns, sort, onSort }: Pro
       role="table"
       aria-label="Packages"
       aria-rowcount={lines.length + 1}
-      aria-colcount={columns.length}
+      aria-colcount={shown.length}
       data-layout={blocks ? 'blocks' : 'rows'}
-      style={{ '--tracks': tracksOf(columns), '--lines': lines.length }}
+      style={{ '--tracks': tracksOf(shown), '--lines': lines.length }}
     >
-      <BoardHead columns={columns} sort={sort} onSort={onSort} />
+      <BoardHead columns={shown} sort={sort} onSort={onSort} />
       <tbody ref={body} role="rowgroup" {...listening}>
         {drawn.map((index) => {
           const line = lines[index]!
-          return <Row key={line.key} slug={slug} line={line} index={index} columns={columns} />
+          return <Row key={line.key} slug={slug} line={line} index={index} columns={shown} />
         })}
       </tbody>
     </table>
   )
+}
+
+/** What a block shows, where there is no room to choose from; without a repository that the page names for all. */
+function inBlocks(columns: readonly Column[]): readonly Column[] {
+  return USUAL_COLUMNS.filter((column) => column !== 'repository' || columns.includes(column))
 }
 
 interface RowProps {
