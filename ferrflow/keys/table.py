@@ -53,7 +53,7 @@ class KeyTable:
         if self._doubted_at is None or now - self._doubted_at >= DOUBT_SECONDS:
             self._doubted_at = now
             await self.refresh()
-        elif self._busy:
+        elif self._reading:
             done: Deferred[None] = Deferred()
             self._reading.append(done)
             await done.addErrback(lambda _: None)

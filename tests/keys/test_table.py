@@ -79,6 +79,13 @@ class Table(SynchronousTestCase):
         self.assertNoResult(self.look(new_token("ffik").text))
         self.assertEqual(len(self.reads), 2)
 
+    def test_who_asks_when_a_reading_has_just_ended_is_answered(self) -> None:
+        asked_next: list[Deferred[ActiveKey | None]] = []
+        first = self.look(self.token.text).addCallback(lambda _: asked_next.append(self.look(self.token.text)))
+        self.reads[0].callback({})
+        self.successResultOf(first)
+        self.assertIsNone(self.successResultOf(asked_next[0]))
+
     def test_what_is_no_key_is_not_looked_for(self) -> None:
         self.assertIsNone(self.successResultOf(self.look("nonsense")))
         self.assertEqual(self.reads, [])
