@@ -6,6 +6,7 @@ does no harm. A change that comes while its package is digested is the next turn
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from uuid import UUID
 
 from attrs import frozen
 from twisted.internet.task import deferLater
@@ -51,12 +52,17 @@ async def _digest(transaction: Transaction) -> bool:
     if not changes:
         return False
     moments: list[Moment] = []
+    news: list[tuple[UUID, Facts]] = []
     reviewed: set[Package | None] = {None}
     for package, since in _packages(changes).items():
         if len(moments) > MOST_MOMENTS or len(reviewed) > MOST_PACKAGES:
             break
-        moments += await _review(store, package, since)
+        facts, times = await _review(store, package, since)
+        news += facts
+        moments += [Moment(package.organization_id, package.repository_id, at) for at in times]
         reviewed.add(package)
+    # Those of all packages at once: package by package they would be locked in another order than ingest locks them.
+    await store.note(news)
     done = [change for change in changes if change.package in reviewed]
     moments += [change.moment for change in done]
     touched = await store.find_runs(moments)
@@ -75,28 +81,29 @@ def _packages(changes: Iterable[Change]) -> dict[Package, datetime]:
     return found
 
 
-async def _review(store: DigestStore, package: Package, since: datetime) -> list[Moment]:
-    """Judge a package anew; when the releases were, or had been, of which something else is known now."""
+async def _review(
+    store: DigestStore, package: Package, since: datetime
+) -> tuple[list[tuple[UUID, Facts]], list[datetime]]:
+    """Judge a package anew; the releases of which something else is known now, and when they were, or had been."""
     rows = await store.history(package, LONGEST_HISTORY)
     if not rows:
         await store.forget(package)
-        return []
+        return [], []
     whole = len(rows) < LONGEST_HISTORY
     earlier = None if whole else await store.highest(package)
     history = understand([*_outside(earlier, rows), *(Released(row.version, row.at, row.commits) for row in rows)])
     if history is None:
-        return []
+        return [], []
     steps = {step.version: Facts.of(step) for step in history.steps}
     news = [
         (row, steps[row.version])
         for row in rows
         if (whole or row.at >= since) and (row.facts != steps[row.version] or row.counted_at != row.at)
     ]
-    await store.note([(row.id, facts) for row, facts in news])
     count, first_at = (len(rows), rows[0].at) if whole else await store.extent(package)
     await store.stand(standing(package, history, rows, count, first_at))
     times = {at for row, _ in news for at in (row.at, row.counted_at) if at is not None}
-    return [Moment(package.organization_id, package.repository_id, at) for at in sorted(times)]
+    return [(row.id, facts) for row, facts in news], sorted(times)
 
 
 def _outside(highest: Released | None, rows: list[Row]) -> list[Released]:

@@ -6,6 +6,10 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
+from twisted.internet.defer import Deferred
+from twisted.internet.task import deferLater
+
+from ferrflow.db.database import Transaction
 from ferrflow.ids import new_id_text
 from ferrflow.releases.digest import job
 from ferrflow.releases.digest.job import Digest
@@ -17,6 +21,7 @@ from tests.support.database import DatabaseTestCase, run_sql
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SHOP, TOOLS = "a" * 64, "b" * 64
+WAITING = "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
 FACTS = "previous, bump, is_prerelease, is_rework, begins_run"
 
 
@@ -271,6 +276,24 @@ class AnyOrder(DigestTestCase):
         self.assert_facts()
         self.assert_sums()
         self.assertEqual(run_sql(self.url, "select * from release_changes"), [])
+
+    async def test_releases_are_locked_in_the_order_in_which_ingest_locks_them(self) -> None:
+        """Else each would wait for the other, until PostgreSQL broke one of them off."""
+        await self.release("1.0.0", timedelta(), "web")
+        await self.release("1.0.0", timedelta(), "api")
+
+        digested: list[Deferred[None]] = []
+
+        async def hold_the_first(transaction: Transaction) -> None:
+            await transaction.query("select from releases where package_name = 'api' for update")
+            digested.append(Deferred.fromCoroutine(self.digest.run()))
+            while not await self.database.query(WAITING):
+                await deferLater(self.database.reactor, 0.01)
+            await transaction.query("select from releases where package_name = 'web' for update nowait")
+
+        await self.database.transaction(hold_the_first)
+        await digested[0]
+        self.assert_sums()
 
     def assert_facts(self) -> None:
         places = run_sql(self.url, "select distinct repository_id, package_name from releases")
