@@ -94,6 +94,16 @@ class Report(ReportsTestCase):
         self.assertEqual(kinds, [("E1001", "check", 1, 1), ("E3002", "release", 1, 1)])
         self.assertEqual(set(report["not_enough"]) - {"cadence"}, {"recovery"})
 
+    async def test_patches_of_packages_without_semantic_versions_are_neither_rework_nor_what_it_is_a_part_of(
+        self,
+    ) -> None:
+        at = MIDNIGHT - 10 * DAY
+        await self.store(
+            *((at + day * DAY, released(f"1.0.{day}")) for day in range(3)),
+            *((at + day * DAY, released(f"2024.05.{day + 1}", "web")) for day in range(3)),
+        )
+        self.assertEqual((await self.report())["rework"], {"patches": 2, "reworks": 2, "share": 1})
+
     async def test_how_often_is_told_from_four_whole_weeks_after_the_first_release_on(self) -> None:
         await self.store((NOW - 27 * DAY, released("1.0.0")), (NOW, released("1.0.1")))
         self.assertIsNone((await self.report("?days=365"))["frequency"]["cadence"])

@@ -38,7 +38,10 @@ class Frequency:
 
 @frozen
 class Rework:
-    """Patch releases, and those of them that came within 72 hours of another release; `share` is from 0 to 1."""
+    """Patch releases, and those of them that came within 72 hours of another release; `share` is from 0 to 1.
+
+    Those of packages without semantic versions are not among them, since nothing tells which of them are repairs.
+    """
 
     patches: int
     reworks: int
@@ -47,7 +50,7 @@ class Rework:
     @classmethod
     def of(cls, releases: Sequence[Released]) -> "Rework":
         """Of some releases."""
-        patches = sum(1 for release in releases if release.bump == "patch")
+        patches = sum(1 for release in releases if release.bump == "patch" and release.rework is not None)
         reworks = sum(1 for release in releases if release.rework)
         return cls(patches, reworks, reworks / patches if patches else None)
 
