@@ -136,7 +136,8 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         new_id=new_id,
     )
     outbox = Outbox(reactor, mailer_for(reactor, settings))
-    orphans = Orphans(database)
+    transfers = Transfers(database)
+    orphans = Orphans(database, transfers.leave)
     organizations = organizations_room.furnish(
         database=database,
         accounts=accounts.accounts,
@@ -179,7 +180,12 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     directory = _Directory(database, accounts.accounts, organizations.organizations, tokens)
     gate = Gate(directory, Limits(settings.rate_limit_requests, reactor))
     repositories = repositories_room.furnish(
-        database=database, organization_of=directory.organization, now=now, new_id=new_id, new_public_id=uuid4
+        database=database,
+        transfers=transfers,
+        organization_of=directory.organization,
+        now=now,
+        new_id=new_id,
+        new_public_id=uuid4,
     )
     health = HealthApi(database)
     router = Router(gate)
@@ -219,7 +225,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
         audit_retention=AuditRetention(database, settings.audit_retention_days),
         expiry=Expiry(database),
         orphans=orphans,
-        transfers=repositories.transfers,
+        transfers=transfers,
         rebuild=Rebuild(database),
         digest=Digest(database, lambda: ingest.is_behind),
         accounts=accounts,

@@ -191,11 +191,11 @@ class FerrFlow(Service):
             pieces.audit_retention.run,
             pieces.expiry.run,
             pieces.accounts.lockouts.forget,
-            pieces.orphans.sweep,
         )
         for job, seconds in (
             *((job, 3600) for job in hourly),
             (self._report_refusals, 60),
+            (pieces.orphans.sweep, 300),
             (pieces.outcomes.flush, OUTCOMES_SECONDS),
             (pieces.keys.refresh, KEYS_SECONDS),
             (pieces.digest.run, DIGEST_SECONDS),

@@ -24,13 +24,13 @@ from ferrflow.repositories.work import Repositories
 class RepositoriesRoom:
     """What others need of this room; `handlers` serve its routes."""
 
-    transfers: Transfers
     handlers: tuple[Any, ...]
 
 
 def furnish(
     *,
     database: Database,
+    transfers: Transfers,
     organization_of: Callable[[str, Caller], Awaitable[Organization]],
     now: Callable[[], datetime],
     new_id: Callable[[], UUID],
@@ -38,10 +38,10 @@ def furnish(
 ) -> RepositoriesRoom:
     """Make the room; `organization_of` finds an organization that a caller sees, by its slug."""
     repositories = Repositories(RepositoryStore(database), now, new_public_id)
-    transfers, ownership = Transfers(database), OwnershipStore(database)
+    ownership = OwnershipStore(database)
     handlers = (
         RepositoriesApi(repositories),
         RepositoryNamesApi(RepositoryNames(ownership, transfers, repositories, new_id, now)),
         RepositoryMovesApi(RepositoryMoves(ownership, transfers, repositories, new_id, now), organization_of),
     )
-    return RepositoriesRoom(transfers, handlers)
+    return RepositoriesRoom(handlers)

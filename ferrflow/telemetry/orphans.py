@@ -3,6 +3,7 @@
 What came from repositories goes with those (repositories/transfers), and first: it takes its share out of the sums.
 """
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -83,13 +84,15 @@ BITES_AT_ONCE = 20
 
 @frozen
 class Orphans:
-    """Deletes events whose organization was deleted, and their sums."""
+    """Deletes events whose organization was deleted, and their sums; `leave` begins with those of repositories."""
 
     _database: Database
+    _leave: Callable[[UUID], Awaitable[None]]
 
     async def begin(self, organization_id: UUID) -> None:
         """Delete most events of an organization that is gone; no failure: what stays is nobody's, and is swept."""
         try:
+            await self._leave(organization_id)
             for _ in range(BITES_AT_ONCE):
                 if not await self._bite(organization_id):
                     break

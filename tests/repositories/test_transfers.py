@@ -380,7 +380,7 @@ class Meanwhile(TransfersTestCase):
     async def drop(self, organization: Organization) -> None:
         """Delete an organization, with all that is swept up after it."""
         await self.database.execute("delete from organizations where id = %s", (str(organization.id),))
-        orphans = Orphans(self.database)
+        orphans = Orphans(self.database, self.transfers.leave)
         await orphans.begin(organization.id)
         await self.settle()
         await orphans.sweep()

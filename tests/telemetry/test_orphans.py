@@ -4,6 +4,7 @@ from typing import Any
 
 from ferrflow.db.database import Database
 from ferrflow.errors import DatabaseUnavailable
+from ferrflow.repositories.transfers.job import Transfers
 from ferrflow.telemetry import orphans
 from ferrflow.telemetry.orphans import Orphans
 from tests.support.database import DatabaseTestCase
@@ -33,19 +34,19 @@ class Gone(DatabaseTestCase):
         return dict(rows)
 
     async def test_at_once_only_so_much(self) -> None:
-        await Orphans(self.database).begin(self.gone)
+        await Orphans(self.database, Transfers(self.database).leave).begin(self.gone)
         self.assertEqual(await self.count(), {self.kept: 25, self.gone: 5})
-        await Orphans(self.database).begin(self.gone)
+        await Orphans(self.database, Transfers(self.database).leave).begin(self.gone)
         self.assertEqual(await self.count(), {self.kept: 25})
 
     async def test_the_sweep_takes_all_of_them(self) -> None:
         await self.database.execute(ADD_EVENTS, {"owner": None})
-        await Orphans(self.database).sweep()
+        await Orphans(self.database, Transfers(self.database).leave).sweep()
         self.assertEqual(await self.count(), {self.kept: 25})
 
     async def test_nothing_to_sweep(self) -> None:
         await self.database.execute("truncate telemetry_events")
-        await Orphans(self.database).sweep()
+        await Orphans(self.database, Transfers(self.database).leave).sweep()
         self.assertEqual(await self.count(), {})
 
     async def test_a_failure_is_left_to_the_sweep(self) -> None:
@@ -54,5 +55,5 @@ class Gone(DatabaseTestCase):
                 raise DatabaseUnavailable
 
         away = Away(self.database.reactor, self.database._pool)
-        await Orphans(away).begin(self.gone)
+        await Orphans(away, Transfers(away).leave).begin(self.gone)
         self.assertEqual((await self.count())[self.gone], 25)

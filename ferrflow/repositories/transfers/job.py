@@ -8,12 +8,14 @@ from twisted.logger import Logger
 
 from ferrflow.db.database import Database, Transaction
 from ferrflow.errors import FerrFlowError, Unavailable
-from ferrflow.repositories.transfers.store import LET_EVENTS_ARRIVE, WAITING, TransferStore
+from ferrflow.repositories.transfers.store import LET_EVENTS_ARRIVE, WAITING, WAITING_OF, TransferStore
 
 log = Logger()
 
 # What whoever begins a transfer waits for: that of a small repository is over when they hear. The job does the rest.
 BITES_AT_ONCE = 40
+# Of an organization that is deleted, so many repositories at most.
+SOURCES_AT_ONCE = 10
 
 
 @frozen
@@ -33,6 +35,12 @@ class Transfers:
             log.warn("What belongs to a repository is left to the next turn: {reason}", reason=error.sentence)
         except FerrFlowError:
             log.failure("What belongs to a repository could not be taken elsewhere")
+
+    async def leave(self, organization_id: UUID) -> None:
+        """Take some bites of what is on its way out of an organization that is gone."""
+        parameters = {"organization_id": str(organization_id), "most": SOURCES_AT_ONCE}
+        rows = await self._database.query(WAITING_OF, parameters)
+        await self.begin([UUID(source) for (source,) in rows])
 
     async def run(self) -> None:
         """Take whatever is on its way to its end."""

@@ -17,6 +17,12 @@ from ferrflow.repositories.transfers.sums import take_error_kinds, take_event_su
 from ferrflow.telemetry.store import OWNERS
 
 WAITING = "select from_repository_id from repository_transfers order by created_at, from_repository_id"
+WAITING_OF = """
+select from_repository_id from repository_transfers
+where from_organization_id = %(organization_id)s
+order by created_at, from_repository_id
+limit %(most)s
+"""
 # Whoever is at it already goes on with it.
 HOLD = """
 select from_organization_id, to_repository_id
