@@ -52,8 +52,11 @@ class LaunchTest(SynchronousTestCase):
             from pathlib import Path
             from ferrflow.embedded.account import Account
             me = Account("me", os.getuid(), os.getgid())
+            def is_asleep(pid):
+                # What comes before it has the word among its arguments.
+                return open(f"/proc/{pid}/cmdline").read().startswith("sleep")
             child = subprocess.Popen(me.command(Path("/usr/bin/env"), "sleep", "60"))
-            while os.getsid(child.pid) != child.pid or "sleep" not in open(f"/proc/{child.pid}/cmdline").read():
+            while os.getsid(child.pid) != child.pid or not is_asleep(child.pid):
                 time.sleep(0.01)
             print(json.dumps(child.pid), flush=True)
             time.sleep(60)
