@@ -1,11 +1,19 @@
 """What the tests of repositories share: events as the CLI sends them, and repositories by their hash."""
 
+from collections.abc import Coroutine
 from hashlib import sha256
 from typing import Any
 
-from ferrflow.releases.digest.job import Digest
-from tests.organizations.case import ADA, OrganizationsTestCase
+from twisted.internet.defer import Deferred
+from twisted.internet.task import deferLater
 
+from ferrflow.db.database import Transaction
+from ferrflow.releases.digest.job import Digest
+from ferrflow.telemetry.store import OWNERS
+from tests.organizations.case import ADA, OrganizationsTestCase
+from tests.support.http import Response
+
+WAITING = "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
 REPOSITORIES = f"{ADA}/repositories"
 
 
@@ -34,6 +42,22 @@ class RepositoriesTestCase(OrganizationsTestCase):
         """Let what has changed be digested, by whichever server does."""
         while await self.database.query("select from release_changes limit 1"):
             await Digest(self.database).run()
+
+    async def while_described(self, repository: Any, request: Coroutine[Any, Any, Response]) -> Response:
+        """Send a request while somebody describes the repository, who finds nothing locked that they or ingest need."""
+        sent: list[Deferred[Response]] = []
+
+        async def describe(transaction: Transaction) -> None:
+            await transaction.query("select from repositories where id = %s for update", (repository["id"],))
+            sent.append(Deferred.fromCoroutine(request))
+            while not await self.database.query(WAITING):
+                await deferLater(self.database.reactor, 0.01)
+            await transaction.query("select from audit_chains for update nowait")
+            [(free,)] = await transaction.query(f"select pg_try_advisory_xact_lock_shared({OWNERS})")
+            self.assertTrue(free)
+
+        await self.database.transaction(describe)
+        return await sent[0]
 
     async def repositories(self, path: str = REPOSITORIES) -> dict[str, Any]:
         """The repositories of an organization, by hash."""

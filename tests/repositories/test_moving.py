@@ -78,6 +78,9 @@ class Moved(MovingTestCase):
         self.assertEqual((moved["id"], moved["name"]), (place, "there"))
         self.assertEqual(await self.owners("telemetry_events"), {(self.other["id"], place)})
 
+    async def test_while_somebody_describes_it(self) -> None:
+        self.assertEqual((await self.while_described(self.shop, self.move())).status, 200)
+
     async def test_there_and_back(self) -> None:
         [(ada,)] = await self.database.query("select id from organizations where slug = 'ada'")
         moved = (await self.move()).json
@@ -160,6 +163,9 @@ class Deleted(MovingTestCase):
         for confirm in ("", "yes"):
             self.refused(await self.delete(confirm), 400, "VALIDATION_FAILED")
         self.assertEqual(await self.get(REPOSITORIES), [self.shop])
+
+    async def test_while_somebody_describes_it(self) -> None:
+        self.assertEqual((await self.while_described(self.shop, self.delete())).status, 204)
 
     async def test_twice(self) -> None:
         answers = await self.at_once(self.delete(), self.delete())

@@ -45,6 +45,8 @@ where
     id = any (%(ids)s::uuid[])
     and not exists (select from repository_transfers where from_repository_id = repositories.id)
 """
+# Whoever describes one holds its row, and then waits for the audit log: in another order we would wait for each other.
+HOLD_REPOSITORIES = "select from repositories where id = any (%(ids)s::uuid[]) order by id for no key update"
 # Whoever takes a bite holds the row: better to wait for them now than with the lock.
 HOLD_TRANSFERS = """
 select from repository_transfers where to_repository_id = any (%(ids)s::uuid[]) order by from_repository_id for update
@@ -123,6 +125,7 @@ class OwnershipStore:
             await transaction.query(TAKE_TURNS)
             if not await transaction.query(CARDS, {"ids": [str(repository)]}):
                 return False
+            await transaction.query(HOLD_REPOSITORIES, {"ids": [str(repository)]})
             await transaction.query(HOLD_TRANSFERS, {"ids": [str(repository)]})
             await record(transaction, deed)
             await transaction.query(HOLD_OWNERS)
@@ -143,7 +146,9 @@ async def _prepare(
     await transaction.query(TAKE_TURNS)
     scene = await _scene(transaction, hashes, repositories)
     takeover = decide(scene)
-    await transaction.query(HOLD_TRANSFERS, {"ids": [str(source) for source in takeover.sources]})
+    sources = [str(source) for source in takeover.sources]
+    await transaction.query(HOLD_REPOSITORIES, {"ids": [str(takeover.target.id), *sources]})
+    await transaction.query(HOLD_TRANSFERS, {"ids": sources})
     for deed in deeds(takeover):
         await record(transaction, deed)
     await transaction.query(HOLD_OWNERS)
