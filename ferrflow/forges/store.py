@@ -9,12 +9,13 @@ from ferrflow.db.database import Database
 from ferrflow.errors import Unauthorized
 from ferrflow.forges.model import Remote
 
-# Whoever tells of it first decides when it was.
+# Whoever tells of it first decides when it was. Releases outlive their events, which
+# once they are forgotten do not tell any more that they have been counted.
 RELEASED_AT = """
 insert into forge_releases (event_id, organization_id, released_at)
 values (%(event_id)s, %(organization_id)s, to_timestamp(%(at)s))
 on conflict (event_id) do update set event_id = excluded.event_id
-returning extract(epoch from released_at)::double precision
+returning extract(epoch from released_at)::double precision, exists (select from releases where id = %(event_id)s)
 """
 SUGGEST = """
 update repositories
@@ -36,12 +37,15 @@ class ForgeStore:
 
     _database: Database
 
-    async def released_at(self, event_id: UUID, organization_id: str, at: float) -> float:
-        """When this release was, as it was told first, which may be now. Raises Unauthorized."""
+    async def released_at(self, event_id: UUID, organization_id: str, at: float) -> float | None:
+        """When this release was, as it was told first, which may be now; None where its event was stored already.
+
+        Raises Unauthorized.
+        """
         parameters = {"event_id": str(event_id), "organization_id": organization_id, "at": at}
         with refused_as(GONE):
-            [(released_at,)] = await self._database.query(RELEASED_AT, parameters)
-        return float(released_at)
+            [(released_at, is_stored)] = await self._database.query(RELEASED_AT, parameters)
+        return None if is_stored else float(released_at)
 
     async def suggest(self, organization_id: str, repo_hash: str, remote: Remote) -> None:
         """Keep a repository's name and address to be offered to whoever names it; nothing, where it is not known."""

@@ -60,4 +60,5 @@ class Forges:
         now = self._now()
         at = now if release.at is None else min(max(release.at, now - OLDEST_SECONDS), now)
         released_at = await self._store.released_at(event_id, key.organization_id, at)
-        await self._ingest.take(Received(str(event_id), released_at, event, source, key.organization_id, key.id))
+        if released_at is not None:
+            await self._ingest.take(Received(str(event_id), released_at, event, source, key.organization_id, key.id))

@@ -61,6 +61,14 @@ class Webhooks(KeysTestCase):
             await self.at_once(self.gitlab(made, gitlab_tag()), self.gitlab(made, gitlab_release()))
         self.assertEqual(len(await self.stored()), 2)
 
+    async def test_what_is_told_again_when_its_event_is_forgotten_counts_once(self) -> None:
+        made = await self.make_key()
+        await self.github(made, "create", github_create())
+        await self.database.execute("delete from telemetry_events")
+        self.assertEqual((await self.github(made, "release", github_release())).status, 204)
+        self.assertEqual(await self.database.query("select sightings from releases"), [(1,)])
+        self.assertEqual(await self.database.query("select sum(releases) from organization_sums"), [(1,)])
+
     async def test_times_are_kept_within_bounds(self) -> None:
         made, now = await self.make_key(), datetime.now(UTC)
         for tag, at in (
