@@ -1,4 +1,4 @@
-"""Removes rows whose time is over: ended sessions, unanswered challenges, unused links, old refusals."""
+"""Removes rows whose time is over: ended sessions, unanswered challenges, unused links, old refusals, sums of old keys."""
 
 from attrs import frozen
 from twisted.logger import Logger

@@ -70,13 +70,6 @@ select organization_id from owners
 where organization_id is not null and not exists (select from organizations where id = owners.organization_id)
 """
 FIND = " union ".join(f"({OWNERS.format(table=table)})" for table in ("telemetry_events", "organization_sums"))
-DELETE_KEY_SUMS = """
-delete from ingest_key_sums where ctid = any (array(
-    select ctid from ingest_key_sums
-    where not exists (select from ingest_keys where id = ingest_key_sums.key_id)
-    limit %(bite)s
-))
-"""
 BITE = 10_000
 # What whoever deletes an organization waits for; the rest is left to the sweep.
 BITES_AT_ONCE = 20
@@ -100,12 +93,10 @@ class Orphans:
             log.warn("The events of a deleted organization are left to the sweep: {reason}", reason=error.sentence)
 
     async def sweep(self) -> None:
-        """Delete all events whose organization is gone, and all sums of events and keys that are."""
+        """Delete all events whose organization is gone, and all their sums."""
         for (organization_id,) in await self._database.query(FIND):
             while await self._bite(UUID(organization_id)):
                 pass
-        while await self._database.execute(DELETE_KEY_SUMS, {"bite": BITE}):
-            pass
 
     async def _bite(self, organization_id: UUID) -> bool:
         """Delete some; whether there may be more."""
