@@ -1,4 +1,4 @@
-"""Removes rows whose time is over: ended sessions, unanswered challenges, unused links, old refusals, sums of old keys."""
+"""Removes rows whose time is over: ended sessions, unanswered challenges, unused links, old refusals and the like."""
 
 from attrs import frozen
 from twisted.logger import Logger
