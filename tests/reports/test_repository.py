@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ferrflow.ids import new_id
+from ferrflow.reports.repository import store
 from ferrflow.telemetry.events import Event
 from tests.reports.case import OTHER, SHOP, ReportsTestCase, failed, released
 
@@ -93,6 +94,20 @@ class Report(ReportsTestCase):
         ]
         self.assertEqual(kinds, [("E1001", "check", 1, 1), ("E3002", "release", 1, 1)])
         self.assertEqual(set(report["not_enough"]) - {"cadence"}, {"recovery"})
+
+    async def test_what_is_counted_is_counted_to_the_end_though_lists_are_cut(self) -> None:
+        self.patch(store, "MOST", 2)
+        at = MIDNIGHT - 40 * DAY
+        await self.store(
+            *((at + day * DAY, released(f"1.{day}.0")) for day in range(40)), (at + DAY, released("1.0.0"))
+        )
+        await self.store(*((at + day * DAY + HOUR, failed()) for day in range(4)))
+        report = await self.report("?days=90")
+        totals = report["totals"]
+        self.assertEqual([totals[name] for name in ("releases", "repeats", "runs", "failures")], [40, 1, 40, 4])
+        self.assertEqual((report["frequency"]["releases"], report["frequency"]["cadence"]), (40, "daily"))
+        self.assertEqual(sum(day["releases"] for day in report["releases_per_day"]), 40)
+        self.assertEqual(len(report["commits_per_release"]), 2)
 
     async def test_patches_of_packages_without_semantic_versions_are_neither_rework_nor_what_it_is_a_part_of(
         self,

@@ -63,7 +63,7 @@ class RepositoryReport:
         cls, facts: RepositoryFacts, packages: list[PackageRow], period: Period, now: datetime
     ) -> "RepositoryReport":
         """From what is known."""
-        totals = RepositoryTotals.of(facts, period)
+        totals = RepositoryTotals.of(facts)
         how_often = frequency(facts, period, now)
         batch_size = median_commits(release.commits for release in facts.releases)
         recovery = Recovery.of(facts.failures, period)

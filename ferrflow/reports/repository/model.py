@@ -1,9 +1,8 @@
 """The numbers of one repository. docs/metrics.md says what each of them means."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import groupby, pairwise
+from itertools import groupby
 from statistics import median
 
 from attrs import frozen
@@ -51,15 +50,26 @@ class EventCounts:
 
 
 @frozen
-class RepositoryFacts:
-    """What the statements find, each list oldest first. `failures` may begin before the period.
+class DayCounts:
+    """What a day of the viewer's had; `failures` are errors of the command `release`."""
 
-    `first_release_at` is when anything was released for the first time, as far as is known.
+    releases: int = 0
+    runs: int = 0
+    failures: int = 0
+
+
+@frozen
+class RepositoryFacts:
+    """What the statements find, each list oldest first, and cut to the newest. `failures` may begin before the period.
+
+    `first_release_at` is when anything was released for the first time, as far as is known. `days` counts all that
+    there is, by the day's place in the period; a day without anything may be left out.
     """
 
     repository: RepositoryRef
     first_release_at: datetime | None
     events: EventCounts
+    days: Mapping[int, DayCounts]
     releases: list[RepositoryRelease]
     failures: list[FailedRun]
     errors: list[ErrorKind]
@@ -85,13 +95,14 @@ class RepositoryTotals:
     commits: int
 
     @classmethod
-    def of(cls, facts: RepositoryFacts, period: Period) -> "RepositoryTotals":
+    def of(cls, facts: RepositoryFacts) -> "RepositoryTotals":
         """From what was found."""
-        runs = sum(1 for release in facts.releases if release.begins_run)
-        failures = sum(1 for failure in facts.failures if failure.at >= period.start)
+        days = facts.days.values()
+        releases, runs = sum(day.releases for day in days), sum(day.runs for day in days)
+        failures = sum(day.failures for day in days)
         return cls(
-            releases=len(facts.releases),
-            repeats=max(facts.events.releases - len(facts.releases), 0),
+            releases=releases,
+            repeats=max(facts.events.releases - releases, 0),
             runs=runs,
             failures=failures,
             failed_rate=failed_release_rate(failures, runs),
@@ -152,10 +163,11 @@ def frequency(facts: RepositoryFacts, period: Period, now: datetime) -> Frequenc
 
     Weeks before the first release do not count: what was then, nobody knows.
     """
-    times = [release.at for release in facts.releases]
+    days = [edge for place, edge in enumerate(period.edges) if place in facts.days and facts.days[place].releases]
+    releases = sum(day.releases for day in facts.days.values())
     runs = [release.at for release in facts.releases if release.begins_run]
     since = max(period.start, facts.first_release_at or now)
-    return Frequency(len(times), median_interval(runs), cadence(period.calendar, times, since, now))
+    return Frequency(releases, median_interval(runs), cadence(period.calendar, days, since, now))
 
 
 def commits_per_release(releases: Sequence[RepositoryRelease]) -> list[PackageCommits]:
@@ -166,16 +178,8 @@ def commits_per_release(releases: Sequence[RepositoryRelease]) -> list[PackageCo
 
 def days(facts: RepositoryFacts, period: Period) -> list[DayOfReleases]:
     """Releases and failures of each day; days on which nothing happened are days too."""
-    releases = _per_day([release.at for release in facts.releases], period)
-    failures = _per_day([failure.at for failure in facts.failures], period)
-    return [
-        DayOfReleases(day.isoformat(), *counts) for day, *counts in zip(period.dates(), releases, failures, strict=True)
-    ]
-
-
-def _per_day(times: Sequence[datetime], period: Period) -> list[int]:
-    places = [bisect_left(times, edge) for edge in period.edges]
-    return [after - before for before, after in pairwise(places)]
+    found = [(day, facts.days.get(place, DayCounts())) for place, day in enumerate(period.dates())]
+    return [DayOfReleases(day.isoformat(), counts.releases, counts.failures) for day, counts in found]
 
 
 def _incident(row: list[FailedRun]) -> FailureIncident:

@@ -9,7 +9,7 @@ from attrs import frozen
 from ferrflow.db.database import Database, Transaction
 from ferrflow.releases.period import Period
 from ferrflow.reports.errors.model import ErrorKind, Extent
-from ferrflow.reports.repository.model import EventCounts, FailedRun, RepositoryFacts, RepositoryRelease
+from ferrflow.reports.repository.model import DayCounts, EventCounts, FailedRun, RepositoryFacts, RepositoryRelease
 from ferrflow.reports.snapshot import in_snapshot
 from ferrflow.repositories.reference import COLUMNS, RepositoryRef
 from ferrflow.telemetry.events import EVENT_TYPES
@@ -29,6 +29,28 @@ from event_sums
 where
     repository_id = %(repository_id)s and organization_id = %(organization_id)s and event_type = any (%(types)s)
     and bucket >= %(start)s and bucket < %(end)s
+"""
+# The same rows as below, but all of them.
+DAYS = """
+select day, sum(releases), sum(runs), sum(failures)
+from (
+    select
+        width_bucket(first_at, %(edges)s::timestamptz[]) - 1 as day, count(*) as releases,
+        count(*) filter (where begins_run) as runs, 0 as failures
+    from releases
+    where
+        repository_id = %(repository_id)s and organization_id = %(organization_id)s
+        and first_at >= %(start)s and first_at < %(end)s
+    group by day
+    union all
+    select width_bucket(failed_at, %(edges)s::timestamptz[]) - 1 as day, 0, 0, count(*)
+    from release_failures
+    where
+        repository_id = %(repository_id)s and organization_id = %(organization_id)s
+        and failed_at >= %(start)s and failed_at < %(end)s
+    group by day
+) as counted
+group by day
 """
 RELEASES = """
 select first_at, version, commits, bump, is_rework, package_name, begins_run
@@ -111,12 +133,14 @@ class RepositoryReportStore:
                 return None
             [(first_release_at,)] = await transaction.query(FIRST_RELEASE_AT, parameters)
             [events] = await transaction.query(EVENTS, parameters)
+            days = await transaction.query(DAYS, parameters)
             releases = await transaction.query(RELEASES, parameters)
             failures = await transaction.query(FAILURES, parameters)
             return RepositoryFacts(
                 repository=repository,
                 first_release_at=first_release_at,
                 events=EventCounts(*events),
+                days={day: DayCounts(*map(int, counts)) for day, *counts in days},
                 releases=[RepositoryRelease(*row) for row in reversed(releases)],
                 failures=[FailedRun(*row[:3]) for row in failures],
                 errors=await _errors(transaction, parameters, period.days, now),
