@@ -1,5 +1,6 @@
 """The statements about ingest keys."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -56,7 +57,10 @@ with changed as (
 """
 CHANGE = f"""
 with changed as (
-    update ingest_keys set name = %(name)s, events_per_minute = %(events_per_minute)s
+    update ingest_keys
+    set
+        name = coalesce(%(name)s, name),
+        events_per_minute = case when %(limits)s then %(events_per_minute)s else events_per_minute end
     where id = %(id)s and organization_id = %(organization_id)s
     returning *
 )
@@ -113,13 +117,14 @@ class KeyStore:
         with refused_as(GONE):
             await audited(self._database, ADD, parameters, deed)
 
-    async def change(self, key: IngestKey, deed: Deed) -> None:
-        """Set the name and the limit. Raises NotFound."""
+    async def change(self, key: IngestKey, changes: Mapping[str, Any], deed: Deed) -> None:
+        """Set the name, the limit or both; what is not among the changes stays as it is by then. Raises NotFound."""
         parameters: dict[str, Any] = {
             "id": str(key.id),
             "organization_id": str(key.organization_id),
-            "name": key.name,
-            "events_per_minute": key.events_per_minute,
+            "name": changes.get("name"),
+            "limits": "events_per_minute" in changes,
+            "events_per_minute": changes.get("events_per_minute"),
         }
         if not await audited(self._database, CHANGE, parameters, deed):
             raise NotFound

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import attrs
 from attrs import field, frozen
 
 from ferrflow.audit.model import Actor, Deed
@@ -61,9 +60,9 @@ class Keys:
         if new:
             before = {name: getattr(used.key, name) for name in new}
             deed = _deed(actor, "ingest_key.update", used.key, {"before": before, "after": new})
-            used = attrs.evolve(used, key=attrs.evolve(used.key, **new))
-            await self._store.change(used.key, deed)
+            await self._store.change(used.key, new, deed)
             await self._table.refresh()
+            used = await self._store.one(organization.id, key_id, self._now())
         return used
 
     async def revoke(self, organization: Organization, key_id: UUID, actor: Actor) -> None:

@@ -73,6 +73,14 @@ class IngestKeys(OrganizationsTestCase):
             self.assertEqual((answer.status, answer.json["limit"]), (200, 5))
         self.assertEqual(await self.deeds(), before)
 
+    async def test_of_two_changes_at_once_neither_undoes_the_other(self) -> None:
+        path = f"{KEYS}/{(await self.make())['id']}"
+        for number in range(1, 6):
+            changes: tuple[dict[str, Any], ...] = ({"name": f"Key {number}"}, {"events_per_minute": number})
+            await self.at_once(*(self.send_json("PATCH", path, change, self.ada) for change in changes))
+            [seen] = await self.get(KEYS)
+            self.assertEqual((seen["name"], seen["events_per_minute"]), (f"Key {number}", number))
+
     async def test_what_came_by_a_key_by_the_hour(self) -> None:
         made = await self.make()
         for ago, events in (("0", 3), ("5 hours", 4), ("5 hours", 0), ("23 hours", 5), ("30 hours", 6)):
