@@ -7,6 +7,8 @@ from uuid import UUID
 
 from attrs import asdict, evolve, frozen
 
+from ferrflow.repositories.reference import RepositoryRef
+
 
 @frozen
 class Repository:
@@ -38,12 +40,7 @@ class Repository:
     @property
     def label(self) -> str:
         """What people call it."""
-        return label(self.name or self.suggested_name, self.hash)
-
-
-def label(name: str | None, known_hash: str | None) -> str:
-    """What people call a repository that may have no name."""
-    return name or f"unnamed {(known_hash or '')[:8]}".rstrip()
+        return RepositoryRef(self.id, self.name, self.suggested_name, self.hash).label
 
 
 @frozen

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from attrs import frozen
 
+from ferrflow.releases.digest.model import DAYS
 from ferrflow.releases.history import is_stale
 from ferrflow.releases.versions import Bump, Scheme
 from ferrflow.repositories.reference import RepositoryRef
 
-DAYS = 30
 DAY = timedelta(days=1)
 
 

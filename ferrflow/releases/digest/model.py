@@ -8,6 +8,7 @@ from attrs import frozen
 from ferrflow.releases.history import Step
 from ferrflow.releases.versions import Bump
 
+# Of so many days the board shows the releases.
 DAYS = 30
 
 
