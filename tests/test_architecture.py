@@ -4,6 +4,7 @@ import ast
 import inspect
 import unittest
 from collections.abc import Iterator
+from configparser import ConfigParser
 from importlib import import_module
 from pathlib import Path
 
@@ -84,6 +85,17 @@ class Arrows(SynchronousTestCase):
     def test_every_module_says_what_it_is_for(self) -> None:
         for path, tree in modules():
             self.assertTrue(ast.get_docstring(tree), path)
+
+
+class Installed(SynchronousTestCase):
+    """A checkout imports what an installation lacks."""
+
+    def test_every_package_is_listed(self) -> None:
+        configuration = ConfigParser()
+        configuration.read(ROOT.parent / "setup.cfg")
+        listed = configuration["options"]["packages"].split()
+        found = {".".join(path.parent.relative_to(ROOT.parent).parts) for path in ROOT.rglob("__init__.py")}
+        self.assertEqual(listed, [*sorted(found), "twisted.plugins"])
 
 
 def _reads_environment(node: ast.AST) -> bool:
