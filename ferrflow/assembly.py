@@ -196,7 +196,7 @@ def assemble(reactor: Any, settings: Settings, address: Address) -> Pieces:
     router.add(OutcomesApi(outcomes))
     router.add(TokensApi(tokens))
     router.add(OrganizationTokensApi(tokens))
-    router.add(LiveApi(live))
+    router.add(LiveApi(live, gate))
     router.add(AuditApi(Audit(AuditStore(database))))
     router.add(DocumentApi(router))
     keyed = Keyed(

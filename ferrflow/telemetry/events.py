@@ -14,6 +14,8 @@ EVENT_TYPES: tuple[EventType, ...] = get_args(EventType)
 BODY_BYTES = 16_384
 METADATA_BYTES = 4_096
 METADATA_DEPTH = 32
+# PostgreSQL keeps numbers as they are written out: 1e308 in a few bytes would be read as 309 digits.
+LARGEST_WHOLE, LARGEST, SMALLEST = 2**63, 1e21, 1e-15
 
 
 class Event(Struct, frozen=True, gc=False):
@@ -63,9 +65,18 @@ def _check_metadata(metadata: dict[str, Any]) -> None:
 def _problem(value: Any, depth: int) -> str | None:
     if isinstance(value, str):
         return "must not contain NUL" if "\0" in value else None
+    if isinstance(value, int | float) and not _is_short(value):
+        return "must not contain a number that is so large or so small"
     if not isinstance(value, dict | list):
         return None
     if depth == 0:
         return f"must not be nested deeper than {METADATA_DEPTH}"
     parts = [*value.keys(), *value.values()] if isinstance(value, dict) else value
     return next((problem for part in parts if (problem := _problem(part, depth - 1))), None)
+
+
+def _is_short(number: float) -> bool:
+    """Whether a number is about as long written out as it was sent."""
+    if isinstance(number, int):
+        return -LARGEST_WHOLE <= number < LARGEST_WHOLE
+    return number == 0 or SMALLEST <= abs(number) < LARGEST

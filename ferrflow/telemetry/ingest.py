@@ -16,6 +16,8 @@ from ferrflow.errors import (
     DatabaseRefused,
     DatabaseTimeout,
     DatabaseUnavailable,
+    OwnerGone,
+    Unauthorized,
     Unavailable,
     ValidationFailed,
 )
@@ -150,6 +152,10 @@ class Ingest:
     def _refuse(self, waiting: Waiting, error: DatabaseRefused) -> None:
         if error.sqlstate.startswith(DATA_ERRORS):
             waiting.done.errback(ValidationFailed({"body": "holds a value that the database cannot store"}))
+            return
+        if isinstance(error, OwnerGone) and waiting.received.key_id:
+            # The key's organization was deleted a moment ago, and the key with it.
+            waiting.done.errback(Unauthorized())
             return
         self._log.error("The database refused an event: {sqlstate}", sqlstate=error.sqlstate)
         waiting.done.errback(Unavailable())

@@ -163,6 +163,7 @@ describe('the lines of the other ways', () => {
     const { page } = owner
     await page.goto(`${HERE}/connect?way=github`)
     await button(page, 'Make a key').click()
+    await page.getByRole('heading', { name: 'The key', exact: true }).waitFor()
     const address = await lines(page, 'the webhook’s URL for GitHub')
     const secret = await lines(page, 'the webhook’s secret')
     await inspect(page, 'connect-github')

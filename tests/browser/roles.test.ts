@@ -47,13 +47,15 @@ async function placesOfOther(): Promise<string[]> {
 }
 
 /** What the server answers when the other person tries what their pages do not offer. */
+const RELEASES = ['Overview', 'Releases', 'Feed', 'Repositories', 'Errors', 'Events']
+
 async function statusOf(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, data?: object): Promise<number> {
   return (await callAs(other.page, method, HERE + path, data)).status
 }
 
 it('a viewer looks, and is offered nothing else', async () => {
   const { page } = other
-  expect(await placesOfOther()).toEqual(['Overview', 'Members', 'Teams', 'Projects', 'Settings'])
+  expect(await placesOfOther()).toEqual([...RELEASES, 'Connect', 'Members', 'Teams', 'Projects', 'Settings'])
   await goTo(page, 'Members')
   await row(page, owner.email).waitFor()
   expect(await page.locator('main').getByRole('button').count()).toBe(0)
@@ -83,7 +85,7 @@ it('a page beyond the role is not there, whoever knows its address', async () =>
 
 it('a member sees the same, and runs nothing', async () => {
   await give('member')
-  expect(await placesOfOther()).toEqual(['Overview', 'Members', 'Teams', 'Projects', 'Settings'])
+  expect(await placesOfOther()).toEqual([...RELEASES, 'Connect', 'Members', 'Teams', 'Projects', 'Settings'])
   expect(await statusOf('POST', '/teams', { name: 'Crew', slug: 'crew' })).toBe(403)
   expect(await statusOf('GET', '/tokens')).toBe(403)
   expect(await statusOf('DELETE', `?confirm=${ORGANIZATION.slug}`)).toBe(403)
@@ -93,7 +95,9 @@ it('an administrator runs members, projects and teams', async () => {
   await give('admin')
   const { page } = other
   expect(await placesOfOther()).toEqual([
-    'Overview',
+    ...RELEASES,
+    'Connect',
+    'Ingest',
     'Members',
     'Teams',
     'Projects',

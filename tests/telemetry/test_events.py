@@ -102,6 +102,13 @@ class Refused(SynchronousTestCase):
             deep = {"d": deep}
         self.assert_field("metadata", metadata=deep)
 
+    def test_numbers_that_the_database_would_write_out(self) -> None:
+        for number in ("1e308", "-1e21", "1e-300", str(2**63), str(10**300), "[[1e99]]"):
+            with self.assertRaises(ValidationFailed, msg=number):
+                decode_event(b'{"event_type":"error","metadata":{"a":%b}}' % number.encode())
+        for number in ("0", "-0.0", "1.5", "-12345678901234567", "1e20", "true"):
+            decode_event(b'{"event_type":"error","metadata":{"a":%b}}' % number.encode())
+
     def test_not_a_number(self) -> None:
         for text in (b"NaN", b"Infinity", b"1e999"):
             with self.subTest(text=text), self.assertRaises(FerrFlowError):

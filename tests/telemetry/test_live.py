@@ -139,6 +139,14 @@ class OverHttp(ServerTestCase):
         while self.live.watched:
             await deferLater(reactor, 0.01)
 
+    async def test_whoever_has_signed_out_hears_no_more(self) -> None:
+        self.patch(live_api, "PULSE_SECONDS", 0.02)
+        done = await self.listen()
+        await self.until(b":\n\n", 2)
+        self.assertEqual((await self.request("POST", "/api/v1/auth/logout", headers=self.headers)).status, 204)
+        await done
+        self.assertEqual(self.live.watched, 0)
+
     async def test_it_ends_so_that_access_is_looked_at_again(self) -> None:
         self.patch(live_api, "LONGEST_SECONDS", 0.0)
         done = await self.listen()

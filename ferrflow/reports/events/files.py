@@ -15,7 +15,7 @@ COLUMNS = (
     *("package_version", "metadata", "repo_hash", "commits_count"),
 )
 # What a spreadsheet takes for a formula. The apostrophe has it taken for text.
-FORMULA = re.compile(r"[=+\-@\t\r\n]")
+FORMULA = re.compile(r"[=+\-@＝＋－＠\t\r\n]")  # noqa: RUF001 - some take the wide ones too
 
 
 def csv_lines(rows: Iterable[Iterable[Any]]) -> bytes:

@@ -39,7 +39,7 @@ export const KINDS: Readonly<Record<Column, ColumnKind>> = {
   interval: { name: 'Interval', width: 7.5 },
   total: { name: 'All time', width: 5.5, isNumber: true, descends: true },
   recent: { name: '30 days', width: 8.5, descends: true },
-  flags: { name: 'Flags', width: 6.5 },
+  flags: { name: 'Flags', width: 8.5 },
 }
 
 /** Those that are shown where nobody has chosen. */
