@@ -18,6 +18,10 @@ from zope.interface import implementer
 
 from ferrflow.values import LogLevels
 
+# Twisted's own: of its version, of factories that start, of clients that idle (with their addresses). What it says
+# in a class of its own it says in the name of whichever class inherits it, so the last one is ours.
+CHATTER = ("log_legacy", "twisted.scripts", "twisted.internet", "twisted.web", "ferrflow.api.request.Channel")
+
 
 @implementer(ILogObserver)
 class Lines:
@@ -36,8 +40,7 @@ class Lines:
 def observer(form: str, levels: LogLevels, output: TextIO = sys.stdout) -> ILogObserver:
     """An observer that writes `text` or `json` lines for events of the levels asked for."""
     predicate = LogLevelFilterPredicate(LogLevel.levelWithName(levels.default))
-    # Twisted's own chatter: of its version, of factories that start, of clients that idle (with their addresses).
-    for name in ("log_legacy", "twisted.scripts", "twisted.internet", "twisted.web"):
+    for name in CHATTER:
         predicate.setLogLevelForNamespace(name, LogLevel.warn)
     for name, level in levels.names:
         predicate.setLogLevelForNamespace(name, LogLevel.levelWithName(level))

@@ -35,7 +35,7 @@ from ferrflow.db.migrate import migrate, migrations
 from ferrflow.embedded import Embedded, EmbeddedError
 from ferrflow.errors import BootError, DatabaseRefused, DatabaseUnavailable, FerrFlowError, Unavailable
 from ferrflow.logs import observer
-from ferrflow.operations.demo import Demo
+from ferrflow.operations.demo import Demo, removal_command
 from ferrflow.operations.storage import storage_of
 from ferrflow.settings import Administrator, Settings
 from ferrflow.telemetry.outcomes.model import Outcome
@@ -162,7 +162,8 @@ class FerrFlow(Service):
             self._introduce(administrator)
         await self._warn_of_administrators(made=made)
         if self._demo:
-            await Demo(self.pieces.database).load(datetime.fromtimestamp(self._reactor.seconds(), UTC))
+            removal = removal_command(self._embedded.directory if self._embedded else None)
+            await Demo(self.pieces.database, removal).load(datetime.fromtimestamp(self._reactor.seconds(), UTC))
 
     async def _warn_of_administrators(self, *, made: bool) -> None:
         """Say where the environment and the database do not agree on who administers the server."""
@@ -260,6 +261,7 @@ class FerrFlow(Service):
         await self._pause_for_clients()
         if self._embedded is not None:
             await self._embedded.stop()
+        log.info("FerrFlow has stopped")
 
     async def _close_port(self, port: Port) -> None:
         """Close the port, but take in whoever has connected: closing resets those who wait in the kernel's line."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import attrs
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ferrflow.errors import BootError
 from ferrflow.hosts import host_of, origin
@@ -200,8 +200,15 @@ def load_database(
     if url is not None and (problem := check_database_url(url)):
         faults.append(Fault("DATABASE_URL", problem, VARIABLES["database_url"].mend))
     if faults:
-        raise SettingsError(faults)
+        raise SettingsError([_or_embedded(fault) for fault in faults])
     return str(url), password
+
+
+def _or_embedded(fault: Fault) -> Fault:
+    """Commands find a database in another way too."""
+    if fault.variable != "DATABASE_URL":
+        return fault
+    return evolve(fault, mend=f"{fault.mend}, or give --embedded DIR for the database of a server that runs so")
 
 
 def _ignored_administrator(name: str, environ: Mapping[str, str]) -> bool:

@@ -3,10 +3,14 @@
 import io
 import json
 
-from twisted.logger import Logger, LogPublisher
+from twisted.internet.task import Clock
+from twisted.internet.testing import StringTransport
+from twisted.logger import Logger, LogPublisher, globalLogPublisher
 from twisted.python.failure import Failure
 from twisted.trial.unittest import SynchronousTestCase
 
+from ferrflow.api.client import Proxies
+from ferrflow.api.site import IDLE_SECONDS, Site
 from ferrflow.logs import observer
 from ferrflow.values import LogLevels
 
@@ -49,6 +53,16 @@ class Lines(SynchronousTestCase):
             self.assertIn("the reason", output.getvalue())
             if form == "json":
                 self.assertIn("the reason", json.loads(output.getvalue())["traceback"])
+
+    def test_clients_that_idle_are_not_told_of(self) -> None:
+        for levels in (LogLevels(), LogLevels("debug"), LogLevels("info", (("ferrflow.api", "debug"),))):
+            output = io.StringIO()
+            self.patch(globalLogPublisher, "_observers", [observer("text", levels, output)])
+            clock, transport = Clock(), StringTransport()
+            Site(None, clock, Proxies(())).buildProtocol(None).makeConnection(transport)
+            clock.pump([IDLE_SECONDS, IDLE_SECONDS])
+            self.assertTrue(transport.disconnecting)
+            self.assertEqual(output.getvalue(), "")
 
     def test_levels(self) -> None:
         log, output = self.written("text", LogLevels("warn", (("ferrflow.api", "debug"),)))

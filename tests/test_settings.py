@@ -6,7 +6,7 @@ from typing import Any
 
 from twisted.trial.unittest import SynchronousTestCase
 
-from ferrflow.settings import Settings, SettingsError, load
+from ferrflow.settings import Settings, SettingsError, load, load_database
 from ferrflow.values import LogLevels
 
 KEY = base64.b64encode(b"k" * 32).decode()
@@ -127,6 +127,12 @@ class Faults(SynchronousTestCase):
         [line] = self.faults(WHOLE, check_database_url=lambda _: "is strange")
         self.assertTrue(line.startswith("DATABASE_URL is strange"), line)
         self.assertNotIn("s3cret", line)
+
+    def test_commands_find_a_database_in_another_way_too(self) -> None:
+        with self.assertRaises(SettingsError) as caught:
+            load_database({})
+        self.assertIn("DATABASE_URL is not set: set it to", str(caught.exception))
+        self.assertIn("or give --embedded DIR", str(caught.exception))
 
     def test_both_a_value_and_a_file(self) -> None:
         [line] = self.faults({**WHOLE, "JWT_SECRET_FILE": "/nowhere"})

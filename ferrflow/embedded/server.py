@@ -25,6 +25,11 @@ class Embedded:
         self._postmaster: Postmaster | None = None
         self.environment = _environment(keys, folder.socket)
 
+    @property
+    def directory(self) -> Path:
+        """The folder, as a second program beside the server can find it."""
+        return self._folder.path
+
     async def start(self, reactor: IReactor) -> None:
         """Start PostgreSQL, and keep it running until `stop`. Raises EmbeddedError."""
         folder = self._folder

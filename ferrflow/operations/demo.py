@@ -1,6 +1,10 @@
 """Demonstration data: fills an empty server so that its dashboard can be judged, and takes all of it out again."""
 
+import shlex
+import shutil
+import sys
 from datetime import datetime
+from pathlib import Path
 from random import Random
 from uuid import UUID
 
@@ -31,9 +35,10 @@ PARAMETERS = {
 
 @frozen
 class Demo:
-    """Demonstration data in the default organization."""
+    """Demonstration data in the default organization; `removal` is the command line that takes it out."""
 
     _database: Database
+    _removal: str = "ferrflow-server demo remove"
 
     async def load(self, now: datetime) -> int:
         """Add the 90 days up to `now` unless demonstration data is there; how many events were written."""
@@ -41,7 +46,9 @@ class Demo:
         if batch:
             await TelemetryStore(self._database).write(batch)
             log.info(
-                "Added {count} demonstration events; `ferrflow-server demo remove` takes them out", count=len(batch)
+                "Added {count} demonstration events; `{removal}` takes them out",
+                count=len(batch),
+                removal=self._removal,
             )
             await Digest(self._database).run()
         # Each time, since a load may have been broken off just before this.
@@ -56,6 +63,16 @@ class Demo:
 
     async def _is_loaded(self) -> bool:
         return await self._database.transaction(_is_loaded, seconds=None)
+
+
+def removal_command(embedded: Path | None) -> str:
+    """The command line that takes the data out of the database in this folder, or of the one that the shell names."""
+    name = "ferrflow-server"
+    beside = Path(sys.executable).with_name(name)
+    # A shell finds the program by its name alone only where the folder that it is in is on the path.
+    program = str(beside) if beside.exists() and shutil.which(name) != str(beside) else name
+    folder = () if embedded is None else ("--embedded", str(embedded))
+    return shlex.join([program, "demo", "remove", *folder])
 
 
 def received(now: datetime) -> list[Received]:

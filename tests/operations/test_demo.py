@@ -1,8 +1,11 @@
 """The demonstration's events are plausible and always the same, and leave nothing behind when they are taken out."""
 
+import os
+import sys
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
+from pathlib import Path
 from uuid import UUID
 
 import msgspec
@@ -12,7 +15,7 @@ from twisted.trial.unittest import SynchronousTestCase
 
 from ferrflow.db.database import Row
 from ferrflow.ids import new_id, new_id_text
-from ferrflow.operations.demo import Demo, received
+from ferrflow.operations.demo import Demo, received, removal_command
 from ferrflow.operations.demo_events import (
     BILLING,
     GATEWAY,
@@ -392,3 +395,17 @@ class LoadTest(DatabaseTestCase):
         )
         await self.demo.remove()
         self.assertEqual(await self.names(), ["acme/palette", "acme/shop"])
+
+
+class Removal(SynchronousTestCase):
+    """The command line that the log tells."""
+
+    def test_it_runs_as_it_stands_wherever_the_program_is(self) -> None:
+        program = Path(self.mktemp()).absolute() / "ferrflow-server"
+        program.parent.mkdir()
+        self.patch(sys, "executable", str(program.with_name("python")))
+        self.assertEqual(removal_command(None), "ferrflow-server demo remove")
+        program.touch(mode=0o700)
+        self.assertEqual(removal_command(Path("/a b")), f"{program} demo remove --embedded '/a b'")
+        self.patch(os, "environ", {**os.environ, "PATH": str(program.parent)})
+        self.assertEqual(removal_command(Path("/a")), "ferrflow-server demo remove --embedded /a")

@@ -2,9 +2,11 @@
 
 import os
 import re
+import shlex
 import signal
 import socket
 import stat
+import subprocess
 import sys
 import sysconfig
 from collections.abc import Sequence
@@ -115,6 +117,23 @@ class AsWeAre(EmbeddedTestCase):
         again = self.start_embedded()
         self.assertEqual(sign_in(again.port, password, EMAIL).status, 200)
         self.assert_stopped(again)
+
+
+class Demonstration(EmbeddedTestCase):
+    def test_what_the_log_says_takes_it_out(self) -> None:
+        options = ("--embedded", str(self.folder), "--demo")
+        server = self.spawn(settings(), *options, folder=self.top)
+        server.wait_line("FerrFlow is at")
+        [line] = [line for line in server.messages("info") if "demonstration events" in line]
+        program, *arguments = shlex.split(line.split("`")[1])
+        self.assertEqual(Path(program).name, "ferrflow-server")
+        # Tests run without its being installed.
+        command = [sys.executable, "-m", "ferrflow", *arguments]
+        paths = {"PATH": os.environ["PATH"], "PYTHONPATH": str(CHECKOUT)}
+        done = subprocess.run(command, env=paths, capture_output=True, text=True, check=False)
+        self.assertRegex(done.stdout, r"^\d+ demonstration events removed", done.stderr)
+        self.assert_stopped(server)
+        self.assertEqual(server.messages("info")[-1], "FerrFlow has stopped")
 
 
 class AsPlainUser(EmbeddedTestCase):

@@ -35,6 +35,7 @@ class Stopping(ProcessTestCase):
 
     def assert_stopped(self, seconds: float) -> None:
         self.assertEqual(self.server.exit_status(seconds), -signal.SIGTERM)
+        self.assertEqual(self.server.messages("info")[-1], "FerrFlow has stopped")
         self.assertNotIn("Traceback", self.server.output)
 
     def test_under_load(self) -> None:

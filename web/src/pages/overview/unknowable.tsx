@@ -9,8 +9,8 @@ export function Unknowable({ demo }: { demo: boolean }) {
       {demo && (
         <>
           {' '}
-          Includes made-up events; <code>ferrflow-server demo remove</code> takes them out
-          (docs/self-hosting.md, Demonstration data).
+          Includes made-up events. How to take them out stands under “Demonstration data” in{' '}
+          <code>docs/self-hosting.md</code>.
         </>
       )}
     </p>
