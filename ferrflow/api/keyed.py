@@ -27,6 +27,7 @@ from ferrflow.telemetry.outcomes.tally import Tally
 
 EVENTS = "events"
 FORGES = {"github": GITHUB, "gitlab": GITLAB}
+WRONG_ADDRESS = "The address must end with /events, /github or /gitlab"
 
 
 @define
@@ -43,7 +44,7 @@ class Keyed:
     def render(self, request: Request, path: list[str]) -> None:
         """Answer 204 once what was sent is stored; `path` is what follows the name of the root."""
         if len(path) != 2 or path[1] not in {EVENTS, *FORGES}:
-            request.refuse(problem_for(NotFound()))
+            self._lead(request, path)
             return
         if request.method != b"POST":
             request.refuse(problem_for(MethodNotAllowed(("POST",))))
@@ -58,6 +59,13 @@ class Keyed:
     def takes_more(self, path: list[str]) -> bool:
         """Whether as much of a body is kept as of any: only of deliveries with a key, since it is memory."""
         return len(path) == 2 and path[1] in FORGES and self.table.find(path[0]) is not None
+
+    def _lead(self, request: Request, path: list[str]) -> None:
+        """Refuse what came to another address, and tell whoever runs the key's organization what is wrong with it."""
+        key = self.table.find(path[0]) if path and request.method == b"POST" else None
+        if key is not None:
+            self.tally.refused("malformed", WRONG_ADDRESS, organization_id=key.organization_id, key_id=key.id)
+        request.refuse(problem_for(NotFound()))
 
     async def _doubt(self, request: Request, text: str, place: str) -> None:
         """The key is not in the table; it may be new."""
@@ -99,12 +107,12 @@ class Keyed:
             body=body,
         )
         if not delivery.proof:
-            raise Rejected("unsigned", f"The webhook of {forge.source} has no secret")
+            raise Rejected("unsigned", f"The webhook of {forge.name} has no secret")
         secret = self.forges.secret(key)
         if secret is None:
             raise Rejected("bad_signature", "ENCRYPTION_KEY has changed since the key was made: make a new one")
         if not forge.is_authentic(secret, delivery):
-            raise Rejected("bad_signature", f"The webhook of {forge.source} has another secret than the key's")
+            raise Rejected("bad_signature", f"The webhook of {forge.name} has another secret than the key's")
         return Deferred.fromCoroutine(self.forges.take(key, forge, forge.read(delivery)))
 
     def _end(self, result: Any, key: ActiveKey) -> Any:

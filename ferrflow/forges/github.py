@@ -85,7 +85,7 @@ def read(delivery: Delivery) -> Told:
     return Told()
 
 
-GITHUB = Forge("github", b"x-github-event", b"x-hub-signature-256", is_authentic, read)
+GITHUB = Forge("github", "GitHub", b"x-github-event", b"x-hub-signature-256", is_authentic, read)
 
 
 def _json(delivery: Delivery) -> bytes | str:

@@ -52,7 +52,7 @@ def read(delivery: Delivery) -> Told:
     return Told()
 
 
-GITLAB = Forge("gitlab", b"x-gitlab-event", b"x-gitlab-token", is_authentic, read)
+GITLAB = Forge("gitlab", "GitLab", b"x-gitlab-event", b"x-gitlab-token", is_authentic, read)
 
 
 def _released(told: _Released) -> Told:

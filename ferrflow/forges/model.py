@@ -69,9 +69,10 @@ class Told:
 
 @frozen
 class Forge:
-    """How a kind of forge delivers: in which headers, proven how, read how."""
+    """How a kind of forge delivers: in which headers, proven how, read how; `name` is for people."""
 
     source: Source
+    name: str
     kind_header: bytes
     proof_header: bytes
     is_authentic: Callable[[bytes, Delivery], bool] = field(repr=False)

@@ -79,6 +79,24 @@ class PostByKey(KeysTestCase):
                 self.assertEqual((response.status, response.json["code"]), (404, "NOT_FOUND"), path)
                 self.assertNotIn(made["key"].encode(), response.body)
 
+    async def test_a_key_at_another_address_is_told_to_its_organization_alone(self) -> None:
+        made = await self.make_key()
+        paths = (f"/i/{made['key']}", f"/i/{made['key']}/nothing", f"/i/{made['key']}/events/more")
+        for path in paths:
+            self.assertEqual((await self.request("POST", path, body=b"{}")).status, 404)
+        unknown = new_token("ffik").text
+        for method, path in (
+            *(("GET", path) for path in paths),
+            ("POST", f"/i/{unknown}"),
+            ("POST", f"/i/{unknown}/x"),
+            ("POST", "/i"),
+        ):
+            self.assertEqual((await self.request(method, path)).status, 404, path)
+        self.assertEqual(await self.outcomes(), {"malformed": 3})
+        refusal = (await self.health())["refusals"][0]
+        self.assertEqual(refusal["detail"], "The address must end with /events, /github or /gitlab")
+        self.assertEqual(refusal["key"], {"id": made["id"], "name": "CI"})
+
     async def test_each_key_has_its_own_limit(self) -> None:
         few, many = await self.make_key(events_per_minute=3), await self.make_key()
         answers = [await self.send(few["key"], RELEASE) for _ in range(4)]

@@ -136,6 +136,13 @@ class Webhooks(KeysTestCase):
             self.assertEqual((answer.status, answer.json), (401, UNAUTHORIZED))
         self.assertEqual(await self.stored(), [])
         self.assertEqual(await self.outcomes(), {"unsigned": 3, "bad_signature": 5})
+        self.assertEqual(
+            {refusal["detail"] for refusal in (await self.health())["refusals"]},
+            {
+                *(f"The webhook of {forge} has no secret" for forge in ("GitHub", "GitLab")),
+                *(f"The webhook of {forge} has another secret than the key's" for forge in ("GitHub", "GitLab")),
+            },
+        )
 
     async def test_bad_input_is_never_our_fault(self) -> None:
         made = await self.make_key()
