@@ -28,11 +28,12 @@ class IngestPeriod(Struct, frozen=True, rename={"start": "from", "end": "to"}):
 
 @frozen
 class IngestHealth:
-    """What became of requests to post events.
+    """What became of requests to post events, and how many events are stored.
 
-    `series` has a point for each `step_seconds`; `refusals` are the newest 100, whatever the period; `clock` is null
-    where no signed event came. `server_wide` is whether this includes what belongs to no organization: requests with
-    no or a bad signature, or with an unknown key.
+    `accepted` counts events by their own times, which a forge may tell days later, and all else requests. `series` has
+    a point for each `step_seconds`; `refusals` are the newest 100, whatever the period; `clock` is null where no signed
+    event came. `server_wide` is whether this includes what belongs to no organization: requests with no or a bad
+    signature, or with an unknown key.
     """
 
     period: IngestPeriod
@@ -54,7 +55,7 @@ class OutcomesApi:
 
     @routes("GET", "/orgs/<slug>/ingest", member("admin", "org:admin"))
     async def health(self, organization: Organization, query: IngestQuery) -> IngestHealth:
-        """How many requests to post events were accepted and refused, and why."""
+        """How many events are stored, and how many requests to post some were refused, and why."""
         report = await self.outcomes.report(organization, query.hours)
         return IngestHealth(
             period=IngestPeriod(report.since, report.until, query.hours),

@@ -20,7 +20,7 @@ NEWEST = 100
 
 @frozen
 class OutcomeCount:
-    """How many requests ended so."""
+    """How many requests ended so; of `accepted`, how many events of the period are stored."""
 
     outcome: Outcome
     requests: int
@@ -28,7 +28,7 @@ class OutcomeCount:
 
 @frozen
 class IngestPoint:
-    """What was accepted and refused from `at` on until the next point."""
+    """From `at` on until the next point: events of that time that are stored, and requests that were refused."""
 
     at: datetime
     accepted: int

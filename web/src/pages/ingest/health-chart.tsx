@@ -1,4 +1,4 @@
-/** Requests over time: how many were taken, and how many were not. */
+/** Over time: events that are stored, and requests that were refused. */
 import type { IngestHealth } from '../../api/types'
 import { longDay, longHour, shortDay, shortHour } from '../../format/times'
 import { Chart } from '../../widgets/chart/chart'
@@ -40,8 +40,9 @@ export function HealthChart({ series = [], stepSeconds }: Props) {
       label="Accepted and refused"
       title={
         <Definition term="Accepted and refused">
-          Requests to post an event, by what became of them. Days are UTC days; hours are yours. The last one
-          is not over yet.
+          Accepted are the events of that time that are stored; a webhook’s release counts when it was made.
+          Refused are requests, when they came. Days are UTC days; hours are yours. The last one is not over
+          yet.
         </Definition>
       }
       points={series.length > 0 ? points : undefined}

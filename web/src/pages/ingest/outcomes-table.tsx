@@ -1,4 +1,4 @@
-/** How many requests came to which end, what that means and what helps. */
+/** How many events are stored, how many requests came to another end, what that means and what helps. */
 import '../../widgets/table.css'
 import '../../widgets/stacked-table.css'
 import type { IngestHealth } from '../../api/types'
@@ -23,7 +23,7 @@ export function OutcomesTable({ totals }: { totals: IngestHealth['totals'] | und
                 Outcome
               </th>
               <th role="columnheader" scope="col" class="number">
-                Requests
+                How many
               </th>
               <th role="columnheader" scope="col">
                 What it means, and what helps
@@ -60,7 +60,7 @@ function Row({ outcome, requests }: { outcome: string; requests: number }) {
       <th role="rowheader" scope="row">
         {isRefusal(outcome) ? <span class="badge badge-fault">{name}</span> : name}
       </th>
-      <td role="cell" class="number" data-column="Requests">
+      <td role="cell" class="number" data-column="How many">
         {count(requests)}
       </td>
       <td role="cell">

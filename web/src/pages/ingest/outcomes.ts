@@ -1,4 +1,4 @@
-/** What can become of a request to post an event, in words, and what to do about it. */
+/** What can become of a request to post an event, in words, and what to do about it. Accepted are events. */
 import type { Outcome } from '../../api/types'
 
 interface Explained {
@@ -9,7 +9,10 @@ interface Explained {
 }
 
 export const OUTCOMES: Readonly<Record<Outcome, Explained>> = {
-  accepted: { name: 'Accepted', means: 'Stored, and counted.' },
+  accepted: {
+    name: 'Accepted',
+    means: 'Events of this period that are stored, by their own time: a webhook’s release may be days old.',
+  },
   ignored: {
     name: 'Ignored',
     means: 'A forge told something that is no release: a ping, a branch, a draft.',
@@ -52,8 +55,8 @@ export const OUTCOMES: Readonly<Record<Outcome, Explained>> = {
   },
   malformed: {
     name: 'Malformed',
-    means: 'The body was not a JSON object in UTF-8.',
-    help: 'Look at how the sender makes its JSON; ferrflow-report makes it right.',
+    means: 'The body was not a JSON object in UTF-8, or the address did not end as a key’s has to.',
+    help: 'Look at how the sender makes its JSON; ferrflow-report makes it right. Behind the key belongs /events, /github or /gitlab.',
   },
   invalid: {
     name: 'Invalid',

@@ -25,6 +25,7 @@ export function MoveDialog({ slug, repository, onClose, onMoved }: Props) {
   const open = organizations.data?.filter((one) => one.slug !== slug && runs(one.role)) ?? []
   const [chosen, setChosen] = useState<string | null>(null)
   const to = open.find((one) => one.slug === chosen) ?? open[0]
+  const here = organizations.data?.find((one) => one.slug === slug)?.name ?? slug
   const label = repositoryLabel(repository)
   const confirm = repository.name ?? repository.hash ?? repository.id
   const move = useMutation({
@@ -73,8 +74,12 @@ export function MoveDialog({ slug, repository, onClose, onMoved }: Props) {
         ))}
       </SelectField>
       <p>
-        Its events, releases and numbers go along, and what it sends from now on belongs there too. Where it
-        is known there already, the two become one.
+        Its events, releases and numbers go along, and the signed events that it sends from now on belong
+        there too. Where it is known there already, the two become one.
+      </p>
+      <p>
+        What comes by one of {here}’s ingest keys goes on arriving here: give its sender a key of the other
+        organization.
       </p>
     </ConfirmDialog>
   )
