@@ -36,6 +36,21 @@ async function seeArriving(page: Page, what: string): Promise<void> {
   await page.locator('.arrival-events').getByText(what).first().waitFor()
 }
 
+/** Delivers as GitHub does; the status of the answer. */
+async function deliver(address: string, secret: string, kind: string, body: string): Promise<number> {
+  const { status } = await fetch(address, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      'X-GitHub-Event': kind,
+      'X-GitHub-Delivery': '0b5a3e0e-0000-4000-8000-000000000001',
+      'X-Hub-Signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+    },
+    body,
+  })
+  return status
+}
+
 describe('a project that nothing is known of', () => {
   it('is connected from the empty overview, by any script', async () => {
     const { page } = owner
@@ -167,6 +182,15 @@ describe('the lines of the other ways', () => {
     const address = await lines(page, 'the webhook’s URL for GitHub')
     const secret = await lines(page, 'the webhook’s secret')
     await inspect(page, 'connect-github')
+    // Once what was there before is known, the page tells what comes after.
+    await page.waitForResponse((response) => response.url().endsWith('/ingest?hours=1'))
+    const told = page.locator('.arrival-news')
+    expect(await deliver(address, 'not the secret', 'ping', '{"zen":"x"}')).toBe(401)
+    await told.getByText('A delivery was refused: The webhook of GitHub has another secret than the key\'s.').waitFor()
+    await inspect(page, 'connect-refused')
+    expect(await deliver(address, secret, 'ping', '{"zen":"x"}')).toBe(204)
+    await told.getByText(/the address and the secret are right/).waitFor()
+    await inspect(page, 'connect-pinged')
     const delivery = JSON.stringify({
       action: 'published',
       release: { id: 1, tag_name: 'v5.0.0', draft: false, prerelease: false, published_at: new Date().toISOString() },
@@ -177,19 +201,9 @@ describe('the lines of the other ways', () => {
         clone_url: 'https://github.com/Lantern/Candle.git',
       },
     })
-    const answer = await fetch(address, {
-      method: 'POST',
-      headers: {
-        'Content-Type': 'application/json',
-        'X-GitHub-Event': 'release',
-        'X-GitHub-Delivery': '0b5a3e0e-0000-4000-8000-000000000001',
-        'X-Hub-Signature-256': `sha256=${createHmac('sha256', secret).update(delivery).digest('hex')}`,
-      },
-      body: delivery,
-    })
-    expect(answer.status).toBe(204)
+    expect(await deliver(address, secret, 'release', delivery)).toBe(204)
     await seeArriving(page, 'A release of Candle 5.0.0')
-  })
+  }, 60_000)
 })
 
 describe('who may not make keys', () => {

@@ -3,7 +3,7 @@ import './arrival.css'
 import { useQuery } from '@tanstack/preact-query'
 import { useState } from 'preact/hooks'
 import { Link } from 'wouter-preact'
-import { callForPage } from '../../api/call'
+import { call, callForPage } from '../../api/call'
 import { LIVE } from '../../api/live'
 import { FIRST_EVENT_REFRESH_MS } from '../../api/queries'
 import type { Organization, RawEvent } from '../../api/types'
@@ -13,7 +13,10 @@ import { isAtLeast } from '../../organizations/roles'
 import { Moment } from '../../widgets/moment'
 import { RepositoryName } from '../../widgets/repository-name'
 import { NameDialog } from '../repositories/name-dialog'
+import { type News, newsAfter } from './news'
 
+/** Of what is refused nothing is told live. */
+const NEWS_REFRESH_MS = 5_000
 const LOOKED_AT = 50
 const SHOWN = 5
 
@@ -34,6 +37,7 @@ export function Arrival({ organization }: { organization: Organization }) {
   if (newest.data && !before) setBefore(new Set(newest.data.map(({ id }) => id)))
   const arrived = newest.data?.filter(({ id }) => before && !before.has(id)) ?? []
 
+  const news = useNews(organization, arrived.length === 0)
   const [naming, setNaming] = useState<RawEvent['repository']>(null)
 
   return (
@@ -62,11 +66,11 @@ export function Arrival({ organization }: { organization: Organization }) {
           </>
         ) : (
           <>
-            <p class="quiet">
+            <p class="quiet arrival-news" role="status">
               <span class="arrival-pulse" aria-hidden="true" />
               {newest.error
                 ? `What arrives cannot be seen: ${newest.error.message}`
-                : 'What comes in from now on shows here by itself, within seconds.'}
+                : (news ?? 'What comes in from now on shows here by itself, within seconds.')}
             </p>
             <p class="quiet">
               Nothing comes? <Link href={organizationPath(slug, 'events')}>What has arrived so far</Link>
@@ -84,6 +88,22 @@ export function Arrival({ organization }: { organization: Organization }) {
       {naming && <NameDialog slug={slug} repository={naming} onClose={() => setNaming(null)} />}
     </section>
   )
+}
+
+/** What else came since the page was opened, for those who may know; null while nothing did. */
+function useNews({ slug, role }: Organization, waiting: boolean): string | null {
+  const [news, setNews] = useState<News | null>(null)
+  const health = useQuery({
+    queryKey: ['ingest', slug, 1, 'arriving'] as const,
+    queryFn: ({ signal }) =>
+      call('get', '/api/v1/orgs/{slug}/ingest', { path: { slug }, query: { hours: 1 }, signal }),
+    enabled: waiting && isAtLeast(role, 'admin'),
+    refetchInterval: NEWS_REFRESH_MS,
+    gcTime: 0,
+  })
+  const known = health.data ? newsAfter(news, health.data) : news
+  if (known !== news) setNews(known)
+  return known?.said ?? null
 }
 
 interface ArrivedProps {

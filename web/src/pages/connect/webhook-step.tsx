@@ -9,8 +9,9 @@ export function WebhookStep({ forge, url, secret }: WayProps & { readonly forge:
     <Step title={`Add the webhook on ${name}`}>
       <WebhookSteps forge={forge} url={url} secret={secret} />
       <p class="quiet">
-        {name} has to reach this server. A release or a tag counts once, however often it is delivered, and
-        tells the repository’s name along; commits, checks and errors only the CLI and the reporter know.
+        {name} has to reach this server, at an address that ends with <code>/{forge}</code>. A release or a
+        tag counts once, however often it is delivered, and tells the repository’s name along; commits, checks
+        and errors only the CLI and the reporter know.
       </p>
     </Step>
   )
