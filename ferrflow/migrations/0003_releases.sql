@@ -220,6 +220,90 @@ create table release_sums (
     primary key (organization_id, bucket)
 );
 
+-- The same sums by whole hours, a quarter as much to read for a year, and errors by whole days in UTC. Each is what its
+-- quarters of an hour come to, whatever is done to those and by whomever; nothing else writes here.
+create table organization_hours (like organization_sums including all);
+alter table organization_hours drop column last_at;     -- no sum
+create table release_hours (like release_sums including all);
+create table error_hours (like error_sums including all);
+create table error_days (like error_sums including all);
+
+-- Once a statement, in the order of the key, so that two servers wait for each other in a circle nowhere. What comes to
+-- nothing goes when its quarters do, which are deleted after they have; truncate goes unseen.
+do $do$
+declare
+    coarse text;
+    fine text;
+    width text;
+    key text;
+    counts text[];
+    event text;
+    tables text;
+    changes text;
+begin
+    for coarse, fine, width, key, counts in values
+        (
+            'organization_hours', 'organization_sums', '1 hour', 'organization_id, bucket',
+            array['checks', 'version_bumps', 'releases', 'inits', 'errors', 'release_errors', 'commits', 'demo']
+        ),
+        (
+            'release_hours', 'release_sums', '1 hour', 'organization_id, bucket',
+            array['releases', 'runs', 'reworks', 'majors', 'minors', 'patches', 'prereleases', 'others', 'commits']
+        ),
+        ('error_hours', 'error_sums', '1 hour', 'organization_id, bucket, error_code, command', array['events']),
+        ('error_days', 'error_sums', '1 day', 'organization_id, bucket, error_code, command', array['events'])
+    loop
+        for event, tables, changes in values
+            ('insert', 'new table as added', 'select *, 1 as sign from added'),
+            (
+                'update', 'old table as taken new table as added',
+                'select *, 1 as sign from added union all select *, -1 from taken'
+            ),
+            ('delete', 'old table as taken', 'select *, -1 as sign from taken')
+        loop
+            execute format(
+                $sql$
+                create function %1$s_follow_%2$s() returns trigger language plpgsql as $$
+                begin
+                    insert into %1$s (%3$s, %4$s)
+                    select %5$s, %6$s
+                    from (%7$s) as changes
+                    group by %5$s
+                    having (%6$s) <> (%8$s)
+                    order by %5$s
+                    on conflict (%3$s) do update set %9$s;
+                    if tg_op = 'DELETE' then
+                        delete from %1$s where ctid = any (array(
+                            select ctid from %1$s
+                            where
+                                (%4$s) = (%8$s)
+                                and (organization_id, bucket) in (select organization_id, %10$s from taken)
+                            order by %3$s
+                            for update
+                        ));
+                    end if;
+                    return null;
+                end
+                $$
+                $sql$,
+                coarse, event, key, array_to_string(counts, ', '),
+                replace(key, 'bucket', format($$date_bin('%s', bucket, '2000-01-01 00:00:00+00')$$, width)),
+                (select string_agg(format('sum(sign * %s)', name), ', ') from unnest(counts) as name),
+                changes, array_to_string(array_fill(0, array[cardinality(counts)]), ', '),
+                (select string_agg(format('%1$s = %2$s.%1$s + excluded.%1$s', name, coarse), ', ')
+                    from unnest(counts) as name),
+                format($$date_bin('%s', bucket, '2000-01-01 00:00:00+00')$$, width)
+            );
+            execute format(
+                'create trigger %1$s_follow_%2$s after %2$s on %3$s referencing %4$s '
+                'for each statement execute function %1$s_follow_%2$s()',
+                coarse, event, fine, tables
+            );
+        end loop;
+    end loop;
+end
+$do$;
+
 -- What of one repository is on its way to another, or to nowhere: naming joins two, a move takes one along. Nothing new
 -- comes to the first one any more.
 create table repository_transfers (

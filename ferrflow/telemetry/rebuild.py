@@ -19,7 +19,7 @@ set local statement_timeout = 0;
 lock table telemetry_events in share row exclusive mode;
 truncate
     event_sums, organization_sums, error_sums, error_kinds, releases, release_failures, release_changes, release_sums,
-    packages, ingest_key_sums, sums_made;
+    organization_hours, error_hours, error_days, release_hours, packages, ingest_key_sums, sums_made;
 insert into sums_made default values
 """
 EXTENT = "select min(received_at), max(received_at) from telemetry_events"

@@ -48,7 +48,14 @@ TABLES = (
         "bucket, checks, version_bumps, releases, inits, errors, release_errors, commits, demo, last_at",
         "",
     ),
+    (
+        "organization_hours",
+        "bucket, checks, version_bumps, releases, inits, errors, release_errors, commits, demo",
+        "",
+    ),
     ("error_sums", "bucket, error_code, command, events", ""),
+    ("error_hours", "bucket, error_code, command, events", ""),
+    ("error_days", "bucket, error_code, command, events", ""),
     ("error_kinds", "repository_id, error_code, command, events, first_at, last_at", ""),
     (
         "releases",
@@ -73,6 +80,7 @@ TABLES = (
         "bucket, releases, runs, reworks, majors, minors, patches, prereleases, others, commits",
         "where releases > 0",
     ),
+    ("release_hours", "bucket, releases, runs, reworks, majors, minors, patches, prereleases, others, commits", ""),
 )
 NOTHING: dict[str, list[Row]] = {table: [] for table, *_ in TABLES}
 NOW = datetime(2025, 11, 19, 15, 30, tzinfo=UTC)

@@ -70,6 +70,7 @@ class Counting(DatabaseTestCase):
         for seed, now in enumerate(NOWS):
             await self.database.execute("truncate telemetry_events, releases, release_failures, packages, release_sums")
             await self.database.execute("truncate event_sums, organization_sums, error_sums, error_kinds")
+            await self.database.execute("truncate organization_hours, error_hours, error_days, release_hours")
             releases, failures = await self.fill(now, Random(seed))  # noqa: S311 - no secret
             for zone in ZONES:
                 for count in (1, 5, 9):
@@ -89,6 +90,7 @@ class Counting(DatabaseTestCase):
         self.assertEqual(shown, by_hand, place)
         self.assertEqual(report.totals.distinct_releases, sum(releases for _, releases, _ in by_hand), place)
         self.assertEqual(report.totals.errors, sum(failures for _, _, failures in by_hand), place)
+        self.assertEqual(sum(kind.errors for kind in report.errors_by_code), report.totals.errors, place)
         earlier = Period.ending(period.start - timedelta(microseconds=1), count, zone)
         self.assertEqual(earlier.start, period.before, place)
         self.assertEqual(report.before.errors, sum(failed_on[day] for day in earlier.dates()), place)

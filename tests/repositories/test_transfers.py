@@ -40,7 +40,10 @@ TABLES = {
     "organization_sums": (
         "organization_id, bucket, checks, version_bumps, releases, inits, errors, release_errors, commits, demo"
     ),
+    "organization_hours": "*",
     "error_sums": "*",
+    "error_hours": "*",
+    "error_days": "*",
     "error_kinds": "*",
     "releases": "*",
     "release_failures": "*",
@@ -49,6 +52,7 @@ TABLES = {
         "latest_bump, latest_commits, first_at, releases, median_interval, median_commits, last_day, days"
     ),
     "release_sums": "*",
+    "release_hours": "*",
 }
 EVENTS = """
 select

@@ -23,7 +23,7 @@ EMPTY = """
 truncate
     users, organizations, telemetry_events, sign_in_failures, challenges, audit_entries, audit_chains, event_sums,
     organization_sums, error_sums, error_kinds, releases, release_failures, release_changes, packages, release_sums,
-    repository_transfers, ingest_key_sums, sums_made
+    organization_hours, error_hours, error_days, release_hours, repository_transfers, ingest_key_sums, sums_made
 cascade
 """
 

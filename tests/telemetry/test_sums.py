@@ -1,16 +1,19 @@
 """Sums are exactly what the events add up to, whatever comes in which order, once or twice."""
 
+from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
 from ferrflow.ids import new_id_text
+from ferrflow.releases.digest.job import Digest
 from ferrflow.telemetry.events import Event, EventType
 from ferrflow.telemetry.rebuild import Rebuild
 from ferrflow.telemetry.store import Received, TelemetryStore
 from tests.support.database import DatabaseTestCase, run_sql
-from tests.telemetry.sums_by_hand import sums_by_hand, sums_in
+from tests.telemetry.sums_by_hand import hours_and_days, sums_by_hand, sums_in
 
 NOW = 1_764_000_000
+DAY = datetime.fromtimestamp(NOW + 43_200, UTC)
 HASHES = ("a" * 64, "b" * 64, None)
 TYPES: tuple[EventType, ...] = ("check", "version_bump", "release", "release", "init", "error", "error")
 METADATA: tuple[dict[str, Any] | None, ...] = (
@@ -53,7 +56,7 @@ class Sums(DatabaseTestCase):
             repo_hash=random.choice(HASHES),
             commits_count=random.choice((None, 0, 3, 2_147_483_647)),
         )
-        at = NOW + random.choice((0, 1, 899, 900, 86_400)) + random.randrange(3) / 4
+        at = NOW + random.choice((0, 1, 899, 900, 3_600, 86_400)) + random.randrange(3) / 4
         if random.random() < 0.5:
             return Received(new_id_text(), at, event, random.choice(("cli", "demo")))
         key = random.randrange(2)
@@ -83,6 +86,30 @@ class Sums(DatabaseTestCase):
         before = sums_in(self.url)
         await Rebuild(self.database).run()
         self.assertEqual(sums_in(self.url), before)
+
+    async def test_hours_and_days_are_what_their_quarters_come_to(self) -> None:
+        random = seeded("hours")
+        for _ in range(4):
+            await self.store.write([self.received(random) for _ in range(80)])
+            await Digest(self.database).run()
+            self.assert_hours()
+        before = hours_and_days(self.url, kept=True)
+        self.assertTrue(all(before.values()), before)
+        await Rebuild(self.database).run()
+        self.assertEqual(hours_and_days(self.url, kept=True), before)
+        run_sql(self.url, "update organization_sums set checks = checks * 2, commits = commits - 1")
+        run_sql(self.url, "update error_sums set events = events + 3 where bucket > %s", (DAY,))
+        self.assert_hours()
+        run_sql(self.url, "delete from release_sums where bucket > %s", (DAY,))
+        self.assert_hours()
+        for table in ("organization", "error", "release"):
+            run_sql(self.url, f"delete from {table}_sums")
+        for table in before:
+            self.assertEqual(run_sql(self.url, f"select * from {table}"), [], table)
+
+    def assert_hours(self) -> None:
+        """They are, now."""
+        self.assertEqual(hours_and_days(self.url, kept=True), hours_and_days(self.url, kept=False))
 
     async def test_they_are_made_once_for_events_from_before_there_were_sums(self) -> None:
         await self.store.write([self.received(seeded("once")) for _ in range(50)])

@@ -9,6 +9,7 @@ from attrs import frozen
 from ferrflow.db.database import Database, Transaction
 from ferrflow.releases.period import Period
 from ferrflow.reports.errors.model import Extent, RepositoryHit, hit_of
+from ferrflow.reports.hours import split_hours, sums_of
 from ferrflow.reports.snapshot import in_snapshot
 from ferrflow.repositories.reference import COLUMNS
 
@@ -16,11 +17,10 @@ from ferrflow.repositories.reference import COLUMNS
 KINDS = 100
 HITS = 5
 
-SERIES = """
+SERIES = f"""
 with counted as materialized (
     select error_code, command, width_bucket(bucket, %(edges)s::timestamptz[]) as day, sum(events)::bigint as events
-    from error_sums
-    where organization_id = %(organization_id)s and bucket >= %(start)s and bucket < %(end)s
+    from {sums_of("error", "error_code, command, events")} as sums
     group by error_code, command, day
 ),
 most as (
@@ -86,6 +86,7 @@ class ErrorStore:
         parameters = {
             "organization_id": str(organization_id),
             "edges": period.edges,
+            "split_hours": split_hours(period.edges),
             "start": period.start,
             "end": period.end,
             "kinds": KINDS,

@@ -1,24 +1,29 @@
 """The statements of the overview; none of them reads events."""
 
+from ferrflow.reports.hours import sums_of
 from ferrflow.repositories.reference import COLUMNS
 
 # Slot 0 is the period before, then comes one for each day.
-EVENTS = """
+EVENTS = f"""
 select
     width_bucket(bucket, %(edges)s::timestamptz[]) - 1 as slot, sum(releases), sum(version_bumps), sum(checks),
     sum(inits), sum(errors), sum(release_errors), sum(commits)::bigint, sum(demo)
-from organization_sums
-where organization_id = %(organization_id)s and bucket >= %(before)s and bucket < %(end)s
+from {
+    sums_of(
+        "organization", "releases, version_bumps, checks, inits, errors, release_errors, commits, demo", since="before"
+    )
+} as sums
 group by slot
-"""
-RELEASES = """
+"""  # noqa: S608 - constants of this program
+RELEASES = f"""
 select
     width_bucket(bucket, %(edges)s::timestamptz[]) - 1 as slot, sum(releases), sum(runs), sum(reworks), sum(majors),
     sum(minors), sum(patches), sum(prereleases), sum(others)
-from release_sums
-where organization_id = %(organization_id)s and bucket >= %(before)s and bucket < %(end)s
+from {
+    sums_of("release", "releases, runs, reworks, majors, minors, patches, prereleases, others", since="before")
+} as sums
 group by slot
-"""
+"""  # noqa: S608
 
 # The period lasts until now, so a package was released in it if its latest release was.
 PACKAGES = """
@@ -29,7 +34,8 @@ from packages
 where organization_id = %(organization_id)s
 """
 # Of the period before, only those packages have to be looked for whose first and latest releases do not tell. `limit 1`
-# has each looked up in the index; without it PostgreSQL would rather read all releases of the period once.
+# has each looked up in the index; without it PostgreSQL would rather read all releases of the period once. And a
+# repository that released something has sent something.
 BEFORE = """
 with near as (
     select
@@ -37,7 +43,7 @@ with near as (
     from packages
     where organization_id = %(organization_id)s and latest_at >= %(before)s and first_at < %(start)s
 ),
-released as (
+released as materialized (
     select near.repository_id
     from near
     left join lateral (
@@ -57,15 +63,16 @@ released as (
 )
 select
     (
-        select count(bucket)
+        select count(coalesce(places.repository_id, sent.repository_id))
         from repositories
+        left join (select distinct repository_id from released) as places on places.repository_id = repositories.id
         left join lateral (
-            select bucket from event_sums
+            select repository_id from event_sums
             where
-                repository_id = repositories.id and event_type = any (%(types)s)
-                and bucket >= %(before)s and bucket < %(start)s
+                places.repository_id is null and repository_id = repositories.id
+                and event_type = any (%(types)s) and bucket >= %(before)s and bucket < %(start)s
             limit 1
-        ) as seen on true
+        ) as sent on true
         where organization_id = %(organization_id)s
     ),
     count(*), count(distinct repository_id)
@@ -99,8 +106,16 @@ order by release.first_at desc, release.id desc
 ERRORS_BY_CODE = """
 with counted as (
     select error_code, command, sum(events) as errors
-    from error_sums
-    where organization_id = %(organization_id)s and bucket >= %(start)s and bucket < %(end)s
+    from (
+        select error_code, command, events from error_days
+        where organization_id = %(organization_id)s and bucket = any (%(days)s::timestamptz[])
+        union all
+        select error_code, command, events from error_hours
+        where organization_id = %(organization_id)s and bucket = any (%(hours)s::timestamptz[])
+        union all
+        select error_code, command, events from error_sums
+        where organization_id = %(organization_id)s and bucket = any (%(quarters)s::timestamptz[])
+    ) as sums
     group by error_code, command
     order by errors desc, error_code, command
     limit %(newest)s
@@ -115,33 +130,34 @@ from counted
 order by errors desc, error_code, command
 """
 
-# Repositories that sent anything, and what the board says of each package (releases/board), counted. For each
-# repository a few looks into an index: nearly every one has checks, and the last of them tells most.
+# Repositories that sent anything, and what the board says of each package (releases/board), counted. A look into an
+# index for each would take most of the overview's time: a repository that released something has sent something, and
+# only for packages that are late the last check matters.
 STANDING = """
-with places as materialized (
+with released as (
+    select repository_id, max(latest_at) as last_at
+    from packages
+    where organization_id = %(organization_id)s
+    group by repository_id
+),
+places as materialized (
     select
-        repositories.id, repositories.name, archived_at is not null as archived, checked.last_at as checked_at,
-        coalesce(checked.last_at >= %(start)s, false) or other.bucket is not null as seen
+        repositories.id, name, archived_at is not null as archived,
+        coalesce(released.last_at >= %(start)s, false) or sent.bucket is not null as seen
     from repositories
-    left join lateral (
-        select last_at from event_sums
-        where repository_id = repositories.id and event_type = 'check'
-        order by bucket desc
-        limit 1
-    ) as checked on true
+    left join released on released.repository_id = repositories.id
     left join lateral (
         select bucket from event_sums
         where
-            (checked.last_at is null or checked.last_at < %(start)s) and repository_id = repositories.id
+            (released.last_at is null or released.last_at < %(start)s) and repository_id = repositories.id
             and event_type = any (%(types)s) and bucket >= %(start)s
         limit 1
-    ) as other on true
+    ) as sent on true
     where organization_id = %(organization_id)s
 ),
 shown as (
     select
-        packages.name, repository_id, current_version, checked_at > latest_at as checked_since,
-        %(now)s - checked_at <= %(checks_go_on)s as checks_go_on,
+        packages.name, repository_id, current_version, latest_at,
         releases >= %(releases_for_stale)s and median_interval is not null
             and %(now)s - latest_at > %(intervals)s * greatest(median_interval, %(shortest)s) * interval '1 day' as late
     from packages
@@ -164,7 +180,17 @@ select
     (select count(*) from places),
     (select count(*) from places where seen),
     count(*) filter (where current_version is not null and name in (select name from drifting)),
-    count(*) filter (where late and checked_since and checks_go_on),
+    (
+        select count(*)
+        from shown
+        cross join lateral (
+            select last_at from event_sums
+            where event_sums.repository_id = shown.repository_id and event_type = 'check'
+            order by bucket desc
+            limit 1
+        ) as checked
+        where late and checked.last_at > latest_at and %(now)s - checked.last_at <= %(checks_go_on)s
+    ),
     count(*) filter (where repository_id in (select * from failing)),
     (select count(*) from places where name is null and not archived)
 from shown

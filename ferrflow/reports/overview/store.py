@@ -15,6 +15,7 @@ from ferrflow.releases.history import (
     STALE_AFTER_INTERVALS,
 )
 from ferrflow.releases.period import Period
+from ferrflow.reports.hours import Parts, split_hours
 from ferrflow.reports.overview.model import (
     Breadth,
     ErrorCount,
@@ -58,9 +59,14 @@ class OverviewStore:
 
     async def figures(self, organization_id: UUID, period: Period, now: datetime) -> Figures:
         """All numbers of one moment."""
+        edges, parts = [period.before, *period.edges], Parts.of(period.start, period.end)
         parameters: dict[str, Any] = {
             "organization_id": str(organization_id),
-            "edges": [period.before, *period.edges],
+            "edges": edges,
+            "split_hours": split_hours(edges),
+            "days": parts.days,
+            "hours": parts.hours,
+            "quarters": parts.quarters,
             "before": period.before,
             "start": period.start,
             "end": period.end,

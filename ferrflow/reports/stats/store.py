@@ -31,7 +31,7 @@ from (
         coalesce(sum(releases), 0) as releases, coalesce(sum(commits), 0)::bigint as commits,
         coalesce(sum(version_bumps), 0) as version_bumps, coalesce(sum(checks), 0) as checks,
         coalesce(sum(inits), 0) as inits
-    from organization_sums
+    from organization_hours
     where organization_id in (select id from mine)
 ) as sums
 """
