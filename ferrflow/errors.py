@@ -108,6 +108,12 @@ class RepositoryClaimed(Conflict):
     sentence = "Another organization of this server has claimed this repository"
 
 
+class RepositoryDiffers(Conflict):
+    """The repository has reported, and under none of the addresses."""
+
+    sentence = "None of these addresses is the one that this repository reports"
+
+
 class NothingSuggested(Conflict):
     """No forge has told what the repository is called."""
 
@@ -148,6 +154,12 @@ class RepositoryNotFound(FerrFlowError):
     """The organization has no such repository."""
 
     sentence = "There is no such repository"
+
+
+class HashNotFound(FerrFlowError):
+    """The hash does not lead to the repository."""
+
+    sentence = "This hash does not lead to the repository"
 
 
 class UserNotFound(FerrFlowError):

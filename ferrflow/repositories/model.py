@@ -45,10 +45,14 @@ class Repository:
 
 @frozen
 class Alias:
-    """A hash that the repository reports under; `registered` claims it for the organization."""
+    """A hash that leads to the repository; `registered` claims it for the organization.
+
+    `reported` is whether events have come under it, as far as the newest of the repository tell.
+    """
 
     hash: str
     registered: bool
+    reported: bool
 
 
 @frozen

@@ -70,10 +70,18 @@ left join lateral (
 ) as seen on true
 order by lower(coalesce(name, suggested_name)), chosen.id
 """
+# What is not claimed is there since an event came under it. Of the rest the newest events tell: there may be millions.
 ALIASES = """
-select hash, registered from repository_hashes
+with reported as (
+    select distinct repo_hash as hash
+    from (
+        select repo_hash from telemetry_events where repository_id = %(id)s order by received_at desc limit 1000
+    ) as newest
+)
+select hash, registered, not registered or hash in (select hash from reported) as reported
+from repository_hashes
 where organization_id = %(organization_id)s and repository_id = %(id)s
-order by hash
+order by reported desc, hash
 """
 # Two changes at the same moment are made one after the other, so that neither undoes the other.
 LOCK = """

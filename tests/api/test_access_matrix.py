@@ -146,6 +146,9 @@ ROWS: dict[str, Row] = {
         members("member", "org:admin"),
         body=lambda world, _: {"urls": [f"https://forge.example/{world.values['slug']}/y"]},
     ),
+    "DELETE /api/v1/orgs/<slug>/repositories/<repository_id>/hashes/<repository_hash>": Row(
+        members("member", "org:admin"), 204
+    ),
     "POST /api/v1/orgs/<slug>/repositories/<repository_id>/accept-suggestion": Row(members("member", "org:admin")),
     # An organization's token sees no other organization.
     "POST /api/v1/orgs/<slug>/repositories/<repository_id>/move": Row(

@@ -99,6 +99,51 @@ describe('an unknown hash', () => {
   })
 })
 
+describe('an address that is another repository’s', () => {
+  it('is taken only when it is meant', async () => {
+    const { page } = owner
+    const short = hash('git.example.com/orchard/pear').slice(0, 8)
+    await line(page, short).getByRole('link').click()
+    await button(page, 'Name it…').click()
+    const naming = dialog(page, `Name unnamed ${short}`)
+    await naming.getByLabel('Addresses').fill('https://git.example.com/orchard/plum')
+    await button(naming, 'Name it').click()
+    await naming.getByText('None of these addresses is the one that this repository reports.').waitFor()
+    await naming.getByText(`It reports ${short}…`).waitFor()
+    await inspect(page, 'dialog-name-differs')
+    await button(naming, 'Name it anyway').click()
+    await button(dialog(page, 'It is called orchard/plum'), 'Done').click()
+    forgive(/status of 409/)
+  })
+
+  it('is let go again', async () => {
+    const { page } = owner
+    const short = hash('git.example.com/orchard/plum').slice(0, 8)
+    await page.getByText(/^\d+ hashes under which it might report$/).click()
+    await inspect(page, 'repository-hashes')
+    await button(page, `Let go ${short}`).click()
+    await page.getByText(`${short} does not lead to the repository any more`).waitFor()
+    await expect.poll(() => button(page, `Let go ${short}`).count()).toBe(0)
+  })
+
+  it('leaves the name, which its page changes', async () => {
+    const { page } = owner
+    await button(page, 'Its addresses…').click()
+    const adding = dialog(page, 'Addresses of orchard/plum')
+    await adding.getByText('It stays orchard/plum.').waitFor()
+    await adding.getByLabel('Addresses').fill('https://git.example.com/orchard/pear')
+    await button(adding, 'Add them').click()
+    await button(dialog(page, 'orchard/plum has more addresses'), 'Done').click()
+    await button(page, 'Edit…').click()
+    const editing = dialog(page, 'Edit orchard/plum')
+    await button(editing, 'Move to another organization…').waitFor()
+    await editing.getByLabel('Name').fill('orchard/pear')
+    await button(editing, 'Save').click()
+    await page.getByRole('heading', { name: 'orchard/pear' }).waitFor()
+    await goTo(page, 'Repositories')
+  })
+})
+
 describe('a repository with a name', () => {
   it('is described', async () => {
     const { page } = owner
@@ -170,7 +215,11 @@ describe('a repository with a name', () => {
 it('who may only look changes nothing', async () => {
   const guest = await join(browser, owner.page, ORGANIZATION.slug, 'viewer', 'Vertumnus')
   await guest.page.goto(`${HERE}/repositories`)
-  await line(guest.page, 'unnamed').waitFor()
+  await line(guest.page, 'orchard/pear').getByRole('link').click()
+  await guest.page.getByRole('heading', { name: 'Known by' }).waitFor()
+  expect(await button(guest.page, /^(Edit|Its addresses|Let go)/).count()).toBe(0)
+  await goTo(guest.page, 'Repositories')
+  await line(guest.page, 'orchard/pear').waitFor()
   expect(await button(guest.page, /^(Add|Edit|Name)/).count()).toBe(0)
 })
 

@@ -63,7 +63,7 @@ class Listed(RepositoriesTestCase):
     async def test_one_tells_the_hashes_that_lead_to_it(self) -> None:
         shop = await self.repository("shop")
         details = await self.get(f"{REPOSITORIES}/{shop['id']}")
-        self.assertEqual(details, {**shop, "aliases": [{"hash": SHOP, "registered": False}]})
+        self.assertEqual(details, {**shop, "aliases": [{"hash": SHOP, "registered": False, "reported": True}]})
 
 
 class Described(RepositoriesTestCase):
@@ -121,7 +121,7 @@ class Described(RepositoriesTestCase):
             {"public": None},
         ):
             self.refused(await self.change(**changes), 400, "VALIDATION_FAILED", changes)
-        self.assertEqual(await self.get(self.path), {**self.shop, "aliases": [{"hash": SHOP, "registered": False}]})
+        self.assertEqual(await self.get(self.path), {**self.shop, "aliases": [{"hash": SHOP, "registered": False, "reported": True}]})
         self.assertEqual(await self.deeds(), [])
 
     async def test_what_is_not_there(self) -> None:

@@ -50,7 +50,7 @@ class Moved(MovingTestCase):
         moved = (await self.move()).json
         await self.report(SHOP)
         self.assertEqual(await self.owners("telemetry_events"), {(self.other["id"], moved["id"])})
-        self.assertEqual(moved["aliases"], [{"hash": SHOP, "registered": True}])
+        self.assertEqual(moved["aliases"], [{"hash": SHOP, "registered": True, "reported": True}])
 
     async def test_what_was_said_of_it_goes_along(self) -> None:
         told: dict[str, Any] = {"name": "shop", "group": "web", "owner": "Ada", "url": "https://forge.example/shop"}
@@ -123,7 +123,7 @@ class Moved(MovingTestCase):
         )
         await self.database.execute(claim, (third["id"], SHOP, place))
         moved = (await self.move()).json
-        self.assertEqual(moved["aliases"], [{"hash": SHOP, "registered": False}])
+        self.assertEqual(moved["aliases"], [{"hash": SHOP, "registered": False, "reported": True}])
 
 
 class Deleted(MovingTestCase):

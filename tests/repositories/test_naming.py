@@ -12,6 +12,13 @@ URL = "https://github.com/Acme/Shop"
 # As the CLI hashes it (contract 1.4), and as it does where the remote ends with `.git/`.
 USUAL, ODD = hash_of("github.com/acme/shop"), hash_of("github.com/acme/shop.git")
 
+HASHES = [sha256(form.encode()).hexdigest() for form in variants(URL)]
+
+
+def claimed(form: str) -> dict[str, Any]:
+    """What is said of a hash that was only told."""
+    return {"hash": hash_of(form), "registered": True, "reported": False}
+
 
 class NamingTestCase(RepositoriesTestCase):
     async def create(self, *urls: str, slug: str = "ada", **more: Any) -> Response:
@@ -32,8 +39,8 @@ class Named(NamingTestCase):
         self.assertEqual(
             named["aliases"],
             [
-                {"hash": hash_, "registered": True}
-                for hash_ in sorted(sha256(form.encode()).hexdigest() for form in variants(URL))
+                {"hash": hash_, "registered": True, "reported": hash_ == USUAL}
+                for hash_ in sorted(HASHES, key=lambda hash_: (hash_ != USUAL, hash_))
             ],
         )
         await self.report(ODD)
@@ -42,9 +49,9 @@ class Named(NamingTestCase):
     async def test_a_name_that_is_given_counts_and_one_that_is_there_stays(self) -> None:
         repository = await self.repository("github.com/acme/shop")
         self.assertEqual((await self.name(repository, URL, name="The shop")).json["name"], "The shop")
-        renamed = (await self.name(repository, "git@gitlab.com:acme/mirror.git")).json
+        renamed = (await self.name(repository, URL, "git@gitlab.com:acme/mirror.git")).json
         self.assertEqual((renamed["name"], renamed["url"]), ("The shop", URL))
-        self.assertIn({"hash": hash_of("gitlab.com/acme/mirror"), "registered": True}, renamed["aliases"])
+        self.assertIn(claimed("gitlab.com/acme/mirror"), renamed["aliases"])
 
     async def test_others_under_its_hashes_are_joined_with_it(self) -> None:
         for hash_, version in ((USUAL, "1.0.0"), (ODD, "1.0.0"), (ODD, "1.1.0")):
@@ -76,7 +83,7 @@ class Named(NamingTestCase):
         self.assertEqual((await self.create(URL, slug="other")).status, 201)
         repository = await self.repository("elsewhere")
         before = await self.get(f"{REPOSITORIES}/{repository['id']}")
-        self.refused(await self.name(repository, URL), 409, "REPOSITORY_CLAIMED")
+        self.refused(await self.name(repository, URL, although_it_differs=True), 409, "REPOSITORY_CLAIMED")
         self.refused(await self.create(URL), 409, "REPOSITORY_CLAIMED")
         self.assertEqual(await self.get(f"{REPOSITORIES}/{repository['id']}"), before)
         self.assertEqual(await self.deeds(), [])
@@ -106,6 +113,89 @@ class Named(NamingTestCase):
         for urls in ((), ("",), ("https://github.com",), (URL,) * 51, ("x" * 2001,)):
             self.refused(await self.name(repository, *urls), 400, "VALIDATION_FAILED", urls)
         self.assertEqual(await self.deeds(), [])
+
+
+class Mistaken(NamingTestCase):
+    """An address that is another repository's."""
+
+    WRONG = "https://github.com/acme/wrong"
+
+    async def let_go(self, repository: Any, hash_: str) -> Response:
+        path = f"{REPOSITORIES}/{repository['id']}/hashes/{hash_}"
+        return await self.request("DELETE", path, headers=self.ada)
+
+    async def details(self, repository: Any) -> Any:
+        return await self.get(f"{REPOSITORIES}/{repository['id']}")
+
+    async def test_is_refused_and_changes_nothing(self) -> None:
+        repository = await self.repository("github.com/acme/shop")
+        before = await self.details(repository)
+        self.refused(await self.name(repository, self.WRONG), 409, "REPOSITORY_DIFFERS")
+        self.assertEqual((await self.details(repository), await self.deeds()), (before, []))
+
+    async def test_counts_where_it_is_meant(self) -> None:
+        repository = await self.repository("github.com/acme/shop")
+        named = (await self.name(repository, self.WRONG, although_it_differs=True)).json
+        self.assertEqual(named["name"], "acme/wrong")
+        self.assertEqual(named["aliases"][0], {"hash": USUAL, "registered": False, "reported": True})
+
+    async def test_is_none_among_others_or_of_one_that_has_not_reported(self) -> None:
+        repository = await self.repository("github.com/acme/shop")
+        self.assertEqual((await self.name(repository, self.WRONG, URL)).status, 200)
+        silent = (await self.create("https://github.com/acme/silent")).json
+        self.assertEqual((await self.name(silent, "https://github.com/acme/quiet")).status, 200)
+
+    async def test_is_let_go_and_what_comes_under_it_is_another_repository(self) -> None:
+        repository = await self.repository("github.com/acme/shop")
+        await self.name(repository, self.WRONG, although_it_differs=True)
+        wrong = hash_of("github.com/acme/wrong")
+        self.assertEqual((await self.let_go(repository, wrong)).status, 204)
+        self.assertNotIn(wrong, [alias["hash"] for alias in (await self.details(repository))["aliases"]])
+        metadata = {"id": repository["id"], "before": {"hash": wrong}, "after": {"hash": None}}
+        self.assertEqual((await self.deeds())[-1], ("repository.update", "acme/wrong", metadata))
+        await self.report(wrong)
+        self.assertNotEqual((await self.repositories())[wrong]["id"], repository["id"])
+
+    async def test_a_hash_that_has_reported_stays_but_is_not_claimed(self) -> None:
+        repository = await self.repository("github.com/acme/shop")
+        await self.name(repository, URL)
+        deeds = len(await self.deeds())
+        for _ in range(2):
+            self.assertEqual((await self.let_go(repository, USUAL)).status, 204)
+        details = await self.details(repository)
+        self.assertEqual(details["aliases"][0], {"hash": USUAL, "registered": False, "reported": True})
+        self.assertEqual(len(await self.deeds()), deeds + 1)
+        await self.organization("other", self.ada)
+        self.assertEqual((await self.create(URL, slug="other")).status, 409)
+        for hash_ in HASHES:
+            await self.let_go(repository, hash_)
+        self.assertEqual((await self.create(URL, slug="other")).status, 201)
+
+    async def test_one_that_reported_long_ago_stays_too(self) -> None:
+        repository = await self.repository("github.com/acme/shop")
+        await self.name(repository, URL)
+        await self.report(ODD)
+        await self.database.execute(
+            "update telemetry_events set received_at = received_at - interval '2 days' where repo_hash = %s", (ODD,)
+        )
+        await self.let_go(repository, ODD)
+        self.assertEqual(
+            [alias["hash"] for alias in (await self.details(repository))["aliases"] if not alias["registered"]], [ODD]
+        )
+
+    async def test_a_hash_that_leads_elsewhere_is_not_there(self) -> None:
+        one, other = await self.repository("github.com/acme/shop"), await self.repository("other")
+        for hash_ in (other["hash"], "0" * 64, "no-hash"):
+            self.refused(await self.let_go(one, hash_), 404, "REPOSITORY_HASH_NOT_FOUND", hash_)
+        self.assertEqual(await self.deeds(), [])
+
+    async def test_one_without_any_hash_and_name_can_be_deleted(self) -> None:
+        made = (await self.create(URL)).json
+        await self.send_json("PATCH", f"{REPOSITORIES}/{made['id']}", {"name": None}, self.ada)
+        for hash_ in HASHES:
+            await self.let_go(made, hash_)
+        path = f"{REPOSITORIES}/{made['id']}?confirm={made['id']}"
+        self.assertEqual((await self.request("DELETE", path, headers=self.ada)).status, 204)
 
 
 class Created(NamingTestCase):
@@ -153,7 +243,7 @@ class Suggested(NamingTestCase):
         await self.database.execute(self.SUGGEST, (URL, repository["id"]))
         accepted = (await self.accept(repository)).json
         self.assertEqual((accepted["name"], accepted["url"]), ("acme/shop", URL))
-        self.assertIn({"hash": ODD, "registered": True}, accepted["aliases"])
+        self.assertIn(claimed("github.com/acme/shop.git"), accepted["aliases"])
 
     async def test_nothing_suggested(self) -> None:
         repository = await self.repository("github.com/acme/shop")

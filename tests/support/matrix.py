@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from typing import Any, Literal, cast, get_args
 from uuid import UUID
 
@@ -164,6 +165,9 @@ values (%s, %s, %s, 'member', %s, now() + interval '1 day')
 ADD_REPOSITORY = """
 insert into repositories (id, organization_id, name, suggested_url) values (%s, %s, 'repository', %s)
 """
+ADD_HASH = """
+insert into repository_hashes (organization_id, hash, repository_id, registered) values (%s, %s, %s, true)
+"""
 ADD_KEY = """
 insert into ingest_keys (id, organization_id, name, prefix, key_hash, webhook_secret)
 values (%s, %s, 'A key', 'abcdefgh', %s, '')
@@ -253,6 +257,8 @@ class MatrixTestCase(PeopleTestCase):
         suggested = f"https://forge.example/{repository}/suggested"
         await self.database.execute(ADD_REPOSITORY, (str(repository), str(organization), suggested))
         values["repository_id"] = str(repository)
+        values["repository_hash"] = sha256(repository.bytes).hexdigest()
+        await self.database.execute(ADD_HASH, (str(organization), values["repository_hash"], str(repository)))
         package, public = str(new_id()), str(new_id())
         await self.database.execute(ADD_PACKAGE, (package, str(organization), str(repository), public))
         values |= {"package_id": package, "public_id": public}

@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 from ferrflow.api.access import Caller, member, require_role
 from ferrflow.api.router import Routes
 from ferrflow.audit.model import Actor
-from ferrflow.errors import NothingSuggested, RepositoryClaimed, RepositoryNotFound
+from ferrflow.errors import HashNotFound, NothingSuggested, RepositoryClaimed, RepositoryDiffers, RepositoryNotFound
 from ferrflow.fields import Name
 from ferrflow.organizations.model import Organization
 from ferrflow.repositories.model import RepositoryDetails
@@ -30,15 +30,21 @@ class RepositoryNaming(Struct, frozen=True):
     name: Name | None = None
 
 
+class RepositoryAddresses(RepositoryNaming, frozen=True):
+    """Of one that reports under another hash only `although_it_differs` makes them its addresses."""
+
+    although_it_differs: bool = False
+
+
 class RepositoryMove(Struct, frozen=True):
-    """Where to, by the organization's slug; `confirm` is the repository's name, or one of its hashes."""
+    """Where to, by the organization's slug; `confirm` is the repository's name, one of its hashes, or its id."""
 
     organization: str
     confirm: str
 
 
 class RepositoryConfirmation(Struct, frozen=True):
-    """The name of what is to be deleted, or one of its hashes."""
+    """The name of what is to be deleted, one of its hashes, or its id."""
 
     confirm: str = ""
 
@@ -60,13 +66,26 @@ class RepositoryNamesApi:
         "POST",
         "/orgs/<slug>/repositories/<repository_id>/name",
         NAMING,
-        refuses=(RepositoryNotFound, RepositoryClaimed),
+        refuses=(RepositoryNotFound, RepositoryClaimed, RepositoryDiffers),
     )
     async def name(
-        self, repository_id: UUID, body: RepositoryNaming, organization: Organization, actor: Actor
+        self, repository_id: UUID, body: RepositoryAddresses, organization: Organization, actor: Actor
     ) -> RepositoryDetails:
         """Tell under which addresses it is known, in whatever form; others under them are joined with it."""
-        return await self.names.name(organization, repository_id, body.urls, body.name, actor)
+        differs = body.although_it_differs
+        return await self.names.name(
+            organization, repository_id, body.urls, body.name, actor, although_it_differs=differs
+        )
+
+    @routes(
+        "DELETE",
+        "/orgs/<slug>/repositories/<repository_id>/hashes/<repository_hash>",
+        NAMING,
+        refuses=(RepositoryNotFound, HashNotFound),
+    )
+    async def let_go(self, repository_id: UUID, repository_hash: str, organization: Organization, actor: Actor) -> None:
+        """Claim a hash no longer; one under which nothing came does not lead to the repository any more."""
+        await self.names.let_go(organization, repository_id, repository_hash, actor)
 
     @routes(
         "POST",

@@ -81,5 +81,6 @@ def _move(scene: Scene, card: Card, to: UUID, fresh: Card) -> Takeover:
 
 
 def _refuse_unless_confirmed(repository: RepositoryDetails, confirm: str) -> None:
-    if confirm not in {repository.name, *(alias.hash for alias in repository.aliases)} - {None}:
-        raise ValidationFailed({"confirm": "must be the repository's name, or its hash"})
+    # Without a name and a hash its id is all that there is to tell it by.
+    if confirm not in {repository.name, str(repository.id), *(alias.hash for alias in repository.aliases)} - {None}:
+        raise ValidationFailed({"confirm": "must be the repository's name, its hash or its id"})

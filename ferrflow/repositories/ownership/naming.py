@@ -8,7 +8,14 @@ from uuid import UUID
 from attrs import evolve, frozen
 
 from ferrflow.audit.model import Actor, Deed
-from ferrflow.errors import NothingSuggested, RepositoryClaimed, RepositoryNotFound, ValidationFailed
+from ferrflow.errors import (
+    HashNotFound,
+    NothingSuggested,
+    RepositoryClaimed,
+    RepositoryDiffers,
+    RepositoryNotFound,
+    ValidationFailed,
+)
 from ferrflow.organizations.model import Organization
 from ferrflow.repositories.model import RepositoryDetails
 from ferrflow.repositories.ownership.model import Card, Scene, Takeover, join
@@ -72,13 +79,24 @@ class RepositoryNames:
         return await self._take_over(organization, addresses.hashes, [], decide, deed)
 
     async def name(
-        self, organization: Organization, repository_id: UUID, urls: Sequence[str], name: str | None, actor: Actor
+        self,
+        organization: Organization,
+        repository_id: UUID,
+        urls: Sequence[str],
+        name: str | None,
+        actor: Actor,
+        *,
+        although_it_differs: bool = False,
     ) -> RepositoryDetails:
         """Claim all hashes under which a repository may come; others of the organization under them are joined with it.
 
-        Raises ValidationFailed, RepositoryNotFound, RepositoryClaimed.
+        One that has reported comes under one of them already, unless `although_it_differs`.
+        Raises ValidationFailed, RepositoryNotFound, RepositoryClaimed, RepositoryDiffers.
         """
         addresses = Addresses.of(urls)
+        repository = await self._repositories.one(organization, repository_id)
+        if not although_it_differs:
+            _refuse_what_differs(repository, addresses)
 
         def decide(scene: Scene) -> Takeover:
             card = scene.card(repository_id)
@@ -100,7 +118,23 @@ class RepositoryNames:
         if repository.suggested_url is None:
             raise NothingSuggested
         name = repository.name or repository.suggested_name
-        return await self.name(organization, repository_id, [repository.suggested_url], name, actor)
+        # Whoever signs the forge's deliveries knows better than the hashes.
+        return await self.name(
+            organization, repository_id, [repository.suggested_url], name, actor, although_it_differs=True
+        )
+
+    async def let_go(self, organization: Organization, repository_id: UUID, hash_: str, actor: Actor) -> None:
+        """Claim a hash no longer. One under which events came leads to the repository still, any other does not.
+
+        Raises RepositoryNotFound, HashNotFound.
+        """
+        repository = await self._repositories.one(organization, repository_id)
+        if hash_ not in {alias.hash for alias in repository.aliases}:
+            raise HashNotFound
+        metadata = {"id": str(repository_id), "before": {"hash": hash_}, "after": {"hash": None}}
+        deed = Deed(actor, "repository.update", repository.label, organization.id, metadata)
+        if not await self._store.let_go(organization.id, repository_id, hash_, deed):
+            raise HashNotFound
 
     async def _take_over(
         self,
@@ -124,6 +158,13 @@ def _deed(action: str, actor: Actor, addresses: Addresses) -> Callable[[Takeover
         return Deed(actor, action, target.name, target.organization_id, metadata)
 
     return deed
+
+
+def _refuse_what_differs(repository: RepositoryDetails, addresses: Addresses) -> None:
+    """Refuse addresses that have nothing in common with what leads to a repository that has reported."""
+    known = {alias.hash for alias in repository.aliases}
+    if repository.last_at is not None and known and addresses.hashes.isdisjoint(known):
+        raise RepositoryDiffers
 
 
 def _claim(scene: Scene, target: Card, addresses: Addresses, name: str | None, *, is_new: bool) -> Takeover:

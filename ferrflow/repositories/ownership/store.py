@@ -7,6 +7,7 @@ the lock held, and if something has come in between it all begins again.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from attrs import asdict, fields, frozen
@@ -81,7 +82,37 @@ update repository_transfers set to_repository_id = null where to_repository_id =
 insert into repository_transfers (from_repository_id, from_organization_id)
 select id, organization_id from repositories where id = %(id)s
 """
+CLAIM = """
+select registered from repository_hashes
+where
+    organization_id = %(organization_id)s and repository_id = %(id)s and hash = %(hash)s
+    and not exists (select from repository_transfers where from_repository_id = %(id)s)
+"""
+# Also those that are on their way to it.
+CAME = """
+select from telemetry_events
+where
+    repo_hash = %(hash)s and received_at >= %(since)s
+    and repository_id = any (array(
+        select %(id)s::uuid
+        union all
+        select from_repository_id from repository_transfers where to_repository_id = %(id)s
+    ))
+limit 1
+"""
+NOW = "select clock_timestamp()"
+LET_GO = """
+update repository_hashes set registered = false
+where organization_id = %(organization_id)s and repository_id = %(id)s and hash = %(hash)s
+"""
+FORGET = """
+delete from repository_hashes
+where organization_id = %(organization_id)s and repository_id = %(id)s and hash = %(hash)s
+"""
 ATTEMPTS = 5
+
+# An event's time is taken before it is stored.
+MEANWHILE = timedelta(minutes=1)
 
 
 class _SomethingCame(Exception):
@@ -130,6 +161,28 @@ class OwnershipStore:
             await record(transaction, deed)
             await transaction.query(HOLD_OWNERS)
             await transaction.execute(ABANDON, {"id": str(repository)})
+            return True
+
+        return await self._database.transaction(body)
+
+    async def let_go(self, organization_id: UUID, repository: UUID, hash_: str, deed: Deed) -> bool:
+        """Claim a hash no longer, and forget it unless events came under it; False where it leads elsewhere."""
+        parameters = {"organization_id": str(organization_id), "id": str(repository), "hash": hash_}
+
+        async def body(transaction: Transaction) -> bool:
+            await transaction.query(TAKE_TURNS)
+            claim = await transaction.query(CLAIM, parameters)
+            if claim != [(True,)]:
+                return bool(claim)
+            await transaction.query(HOLD_REPOSITORIES, {"ids": [str(repository)]})
+            [(looked_at,)] = await transaction.query(NOW)
+            came = await transaction.query(CAME, {**parameters, "since": "-infinity"})
+            await record(transaction, deed)
+            await transaction.query(HOLD_OWNERS)
+            # The long look was before the lock; what has come since is soon seen.
+            since = looked_at - MEANWHILE
+            came = came or await transaction.query(CAME, {**parameters, "since": since})
+            await transaction.execute(LET_GO if came else FORGET, parameters)
             return True
 
         return await self._database.transaction(body)

@@ -23,6 +23,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   ORG_MEMBER_ALREADY_EXISTS: 'email',
   USER_EMAIL_TAKEN: 'email',
   REPOSITORY_CLAIMED: 'urls',
+  REPOSITORY_DIFFERS: 'urls',
 }
 
 /** The fault in an error. `known` are the names of the form's fields. */

@@ -6,10 +6,10 @@ import { count, counted } from '../format/numbers'
 import { clockTime, exactTime } from '../format/times'
 import { DEFINITIONS } from '../metrics/definitions'
 import { Moment } from '../widgets/moment'
+import { RepositoryName } from '../widgets/repository-name'
 import { BumpBadge } from './bump-badge'
 import { packagePath, repositoryPath } from './links'
 import { PackageName } from './package-name'
-import { repositoryTitle } from './repository-title'
 import type { Release } from './types'
 
 interface Shown {
@@ -104,7 +104,7 @@ function Details({ release, slug, names }: Pick<EntryProps, 'release' | 'slug' |
     is_prerelease && bump !== 'prerelease' && 'a prerelease',
     names === 'both' && repository && (
       <Link href={repositoryPath(slug, repository.id)}>
-        <bdi>{repositoryTitle(repository)}</bdi>
+        <RepositoryName repository={repository} />
       </Link>
     ),
     commits !== null && counted(commits, 'commit'),

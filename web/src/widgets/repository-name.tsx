@@ -1,21 +1,21 @@
-/** A repository's name; until it has one, the start of the hash that the CLI knows it by. */
+/** A repository's name, as `repositoryTitle` has it; whether nobody but its forge calls it so is said. */
+import { type Named, repositoryTitle, shortHash } from '../releases/repository-title'
 import { Nothing } from './nothing'
 
-/** Enough to tell one repository of an organization from another. */
-const HASH_SHOWN = 8
-
-interface Props {
-  readonly repository: { readonly name: string | null; readonly hash: string | null } | null
-}
-
-export function RepositoryName({ repository }: Props) {
+export function RepositoryName({ repository }: { readonly repository: Named | null }) {
   if (!repository) return <Nothing />
-  const { name, hash } = repository
-  if (name) return <bdi>{name}</bdi>
-  if (!hash) return <>unnamed</>
+  const { name, suggested_name, hash } = repository
+  if (name || !(suggested_name || hash)) return <bdi>{repositoryTitle(repository)}</bdi>
+  if (suggested_name) {
+    return (
+      <>
+        <bdi>{suggested_name}</bdi> <span class="quiet">suggested</span>
+      </>
+    )
+  }
   return (
-    <span title={hash}>
-      unnamed · <span class="code">{hash.slice(0, HASH_SHOWN)}</span>
+    <span title={hash ?? undefined}>
+      unnamed <span class="code">{shortHash(hash ?? '')}</span>
     </span>
   )
 }

@@ -13,6 +13,7 @@ import { isAtLeast } from '../../organizations/roles'
 import { Moment } from '../../widgets/moment'
 import { RepositoryName } from '../../widgets/repository-name'
 import { NameDialog } from '../repositories/name-dialog'
+import { UseSuggestion } from '../repositories/use-suggestion'
 import { type News, newsAfter } from './news'
 
 /** Of what is refused nothing is told live. */
@@ -133,9 +134,12 @@ function Arrived({ organization, event, onName }: ArrivedProps) {
         )}
       </p>
       {repository && !repository.name && isAtLeast(organization.role, 'member') && (
-        <button type="button" class="button button-quiet" onClick={() => onName(repository)}>
-          Name this repository…
-        </button>
+        <>
+          {repository.suggested_name && <UseSuggestion slug={slug} repository={repository} />}
+          <button type="button" class="button button-quiet" onClick={() => onName(repository)}>
+            Name this repository…
+          </button>
+        </>
       )}
     </li>
   )

@@ -3,7 +3,7 @@ import type { ApiError } from '../../api/client'
 import type { RepositoryListed } from '../../api/types'
 import { SelectField, TextField } from '../../forms/field'
 import { Form } from '../../forms/form'
-import { repositoryLabel } from '../repositories/repository-label'
+import { repositoryTitle } from '../../releases/repository-title'
 import { type EventsFilters, type EventType, TYPES, untilFault } from './events-filters'
 
 const NOTHING: EventsFilters = { type: '', repository: '', package: '', since: '', until: '' }
@@ -56,7 +56,7 @@ export function EventsControls({ filters, repositories = [], objection, onApply 
           {unknown && <option value={filters.repository}>{filters.repository}</option>}
           {repositories.map((repository) => (
             <option key={repository.id} value={repository.id}>
-              {repositoryLabel(repository)}
+              {repositoryTitle(repository)}
             </option>
           ))}
         </SelectField>

@@ -13,13 +13,13 @@ import { Figures } from '../../releases/figures'
 import { repositoryPath } from '../../releases/links'
 import { PackageName } from '../../releases/package-name'
 import { packageQuery } from '../../releases/queries'
-import { repositoryTitle } from '../../releases/repository-title'
 import { Timeline } from '../../releases/timeline'
 import { Failure, hasFailed } from '../../widgets/failure'
 import { Freshness } from '../../widgets/freshness'
 import { PageHeading } from '../../widgets/page-heading'
 import { periodOf } from '../../widgets/period'
 import { PeriodPicker } from '../../widgets/period-picker'
+import { RepositoryName } from '../../widgets/repository-name'
 import { announce } from '../../widgets/status-line'
 import { NotFoundPage } from '../not-found/not-found-page'
 import { Elsewhere } from './elsewhere'
@@ -49,7 +49,7 @@ export function PackagePage({ organization, id }: Props) {
           <>
             {' · '}
             <Link href={repositoryPath(slug, data.package.repository.id)}>
-              <bdi>{repositoryTitle(data.package.repository)}</bdi>
+              <RepositoryName repository={data.package.repository} />
             </Link>
           </>
         )}

@@ -3,9 +3,9 @@ import { useMutation } from '@tanstack/preact-query'
 import { call } from '../../api/call'
 import type { RepositoryListed } from '../../api/types'
 import { counted } from '../../format/numbers'
+import { repositoryTitle } from '../../releases/repository-title'
 import { ConfirmDialog } from '../../widgets/confirm-dialog'
 import { announce } from '../../widgets/status-line'
-import { repositoryLabel } from './repository-label'
 import { useRepositoriesChanged } from './use-repositories-changed'
 
 interface Props {
@@ -18,7 +18,7 @@ interface Props {
 export function DeleteDialog({ slug, repository, onClose, onDeleted }: Props) {
   const { id, name, hash, releases, packages } = repository
   const changed = useRepositoriesChanged(slug)
-  const label = repositoryLabel(repository)
+  const label = repositoryTitle(repository)
   const confirm = name ?? hash ?? id
   const remove = useMutation({
     mutationFn: () =>

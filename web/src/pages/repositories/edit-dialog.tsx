@@ -6,9 +6,9 @@ import { call } from '../../api/call'
 import type { RepositoryListed } from '../../api/types'
 import { TextField } from '../../forms/field'
 import { Form } from '../../forms/form'
+import { repositoryTitle } from '../../releases/repository-title'
 import { Dialog } from '../../widgets/dialog'
 import { announce } from '../../widgets/status-line'
-import { repositoryLabel } from './repository-label'
 import { useRepositoriesChanged } from './use-repositories-changed'
 
 const NAME_MAX = 100
@@ -27,7 +27,7 @@ interface Props {
 export function EditDialog({ slug, repository, groups, onClose, onMove, onDelete }: Props) {
   const id = useId()
   const changed = useRepositoriesChanged(slug)
-  const label = repositoryLabel(repository)
+  const label = repositoryTitle(repository)
   const edit = useMutation({
     mutationFn: (body: {
       readonly name: string | null
@@ -42,7 +42,7 @@ export function EditDialog({ slug, repository, groups, onClose, onMove, onDelete
       }),
     onSuccess: async (after) => {
       onClose()
-      announce(`${repositoryLabel(after)} was saved`)
+      announce(`${repositoryTitle(after)} was saved`)
       await changed()
     },
   })

@@ -6,10 +6,10 @@ import { organizationsQuery } from '../../api/queries'
 import type { RepositoryListed } from '../../api/types'
 import { SelectField } from '../../forms/field'
 import { runs } from '../../organizations/roles'
+import { repositoryTitle } from '../../releases/repository-title'
 import { ConfirmDialog } from '../../widgets/confirm-dialog'
 import { Dialog } from '../../widgets/dialog'
 import { announce } from '../../widgets/status-line'
-import { repositoryLabel } from './repository-label'
 import { useRepositoriesChanged } from './use-repositories-changed'
 
 interface Props {
@@ -26,7 +26,7 @@ export function MoveDialog({ slug, repository, onClose, onMoved }: Props) {
   const [chosen, setChosen] = useState<string | null>(null)
   const to = open.find((one) => one.slug === chosen) ?? open[0]
   const here = organizations.data?.find((one) => one.slug === slug)?.name ?? slug
-  const label = repositoryLabel(repository)
+  const label = repositoryTitle(repository)
   const confirm = repository.name ?? repository.hash ?? repository.id
   const move = useMutation({
     mutationFn: (organization: string) =>

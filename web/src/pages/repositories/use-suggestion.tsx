@@ -1,4 +1,5 @@
 /** Takes the name that a forge's webhook told, by one press. */
+import './use-suggestion.css'
 import { useMutation } from '@tanstack/preact-query'
 import { call } from '../../api/call'
 import type { RepositoryListed } from '../../api/types'
@@ -31,9 +32,12 @@ export function UseSuggestion({ slug, repository: { id, suggested_name } }: Prop
         aria-disabled={accept.isPending}
         onClick={() => accept.isPending || accept.mutate()}
       >
-        Use the name <bdi>{suggested_name}</bdi>
+        {/* A button lays its parts out in a row, where a space between them is none. */}
+        <span>
+          Use the name <bdi>{suggested_name}</bdi>
+        </span>
       </button>
-      <span role="status" class="repositories-fault">
+      <span role="status" class="suggestion-fault">
         {accept.error && sentenceOf(accept.error)}
       </span>
     </>

@@ -2,11 +2,18 @@
 import './known.css'
 import type { ComponentChildren } from 'preact'
 import type { RepositoryDetails } from '../../api/types'
-import { counted } from '../../format/numbers'
 import { Moment } from '../../widgets/moment'
+import { KnownHashes } from './known-hashes'
 
-export function Known({ repository }: { repository: RepositoryDetails }) {
-  const { url, group, owner, first_at, last_at, aliases } = repository
+interface Props {
+  readonly slug: string
+  readonly repository: RepositoryDetails
+  /** Whether the person may change what leads to it. */
+  readonly may: boolean
+}
+
+export function Known({ slug, repository, may }: Props) {
+  const { url, group, owner, first_at, last_at } = repository
   return (
     <section class="card" aria-labelledby="known">
       <div class="card-head">
@@ -40,14 +47,8 @@ export function Known({ repository }: { repository: RepositoryDetails }) {
             <Moment at={last_at} />
           </Fact>
         )}
-        <Fact name={counted(aliases.length, 'hash', 'hashes')}>
-          <ul>
-            {aliases.map(({ hash }) => (
-              <li key={hash} class="code">
-                {hash}
-              </li>
-            ))}
-          </ul>
+        <Fact name="Hashes of its addresses">
+          <KnownHashes slug={slug} repository={repository} may={may} />
         </Fact>
       </dl>
     </section>

@@ -1,7 +1,7 @@
 /** One repository: its packages, what was released and what failed, its names, its badge. */
 import '../package/package-page.css'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/preact-query'
-import { useMemo, useState } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
 import { Link, useSearch } from 'wouter-preact'
 import { call } from '../../api/call'
 import { ApiError } from '../../api/client'
@@ -16,7 +16,6 @@ import { repositoryTitle } from '../../releases/repository-title'
 import { Timeline } from '../../releases/timeline'
 import { Failure, hasFailed } from '../../widgets/failure'
 import { Freshness } from '../../widgets/freshness'
-import { lazy } from '../../widgets/lazy'
 import { PageHeading } from '../../widgets/page-heading'
 import { periodOf } from '../../widgets/period'
 import { PeriodPicker } from '../../widgets/period-picker'
@@ -26,10 +25,9 @@ import { ReleasesChart } from '../overview/releases-chart'
 import { Incidents } from './incidents'
 import { Known } from './known'
 import { PackagesOf } from './packages-of'
+import { RepositoryChanges } from './repository-changes'
 import { RepositoryErrors } from './repository-errors'
 import { repositoryFigures } from './repository-figures'
-
-const NameDialog = lazy(async () => (await import('../repositories/name-dialog')).NameDialog)
 
 interface Props {
   readonly organization: Organization
@@ -42,7 +40,6 @@ export function RepositoryPage({ organization, id }: Props) {
   const repository = useQuery(repositoryQuery(slug, id))
   const report = useQuery(repositoryReportQuery(slug, id, period))
   const badge = useBadge(slug, id)
-  const [naming, setNaming] = useState(false)
   const may = isAtLeast(role, 'member')
   const sought = useMemo(() => ({ repository: id }), [id])
   const { data: known, error } = repository
@@ -61,11 +58,7 @@ export function RepositoryPage({ organization, id }: Props) {
         <PageHeading title={title} of={organization.name}>
           <bdi>{title}</bdi>
         </PageHeading>
-        {may && known && (
-          <button type="button" class="button button-quiet" onClick={() => setNaming(true)}>
-            {known.name === null ? 'Name it…' : 'Its addresses…'}
-          </button>
-        )}
+        {may && known && <RepositoryChanges organization={organization} repository={known} />}
         <PeriodPicker period={period} />
         <Freshness at={data && report.dataUpdatedAt} failing={report.isError || repository.isError} />
       </div>
@@ -96,7 +89,7 @@ export function RepositoryPage({ organization, id }: Props) {
               <ReleasesChart days={data?.releases_per_day} zone={data?.period.timezone} />
               <CommitsChart releases={data?.commits_per_release} />
               <RepositoryErrors errors={data?.errors} />
-              {known && <Known repository={known} />}
+              {known && <Known slug={slug} repository={known} may={may} />}
               {known && (
                 <BadgePanel
                   publicId={known.public_id}
@@ -110,7 +103,6 @@ export function RepositoryPage({ organization, id }: Props) {
           </div>
         </>
       )}
-      {naming && known && <NameDialog slug={slug} repository={known} onClose={() => setNaming(false)} />}
     </>
   )
 }
