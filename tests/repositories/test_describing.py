@@ -121,7 +121,9 @@ class Described(RepositoriesTestCase):
             {"public": None},
         ):
             self.refused(await self.change(**changes), 400, "VALIDATION_FAILED", changes)
-        self.assertEqual(await self.get(self.path), {**self.shop, "aliases": [{"hash": SHOP, "registered": False, "reported": True}]})
+        self.assertEqual(
+            await self.get(self.path), {**self.shop, "aliases": [{"hash": SHOP, "registered": False, "reported": True}]}
+        )
         self.assertEqual(await self.deeds(), [])
 
     async def test_what_is_not_there(self) -> None:
