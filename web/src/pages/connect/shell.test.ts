@@ -1,8 +1,15 @@
 // @vitest-environment node
 import { execFileSync } from 'node:child_process'
 import { createHash, createHmac } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { CURL, hooks, signAndSend } from './lines'
+import { CURL, githubStep, gitlabJob, hooks, signAndSend } from './lines'
+
+it('docs/reporter.md has the page’s lines for pipelines', () => {
+  const document = readFileSync(new URL('../../../../docs/reporter.md', import.meta.url), 'utf8')
+  for (const lines of [githubStep, gitlabJob])
+    expect(document).toContain(lines('https://ferrflow.example.com'))
+})
 
 /** Runs lines in a real shell, in which a program is a function that shows its arguments, one a line. */
 function argumentsOf(program: string, lines: string, env: Record<string, string>): string[] {
