@@ -152,8 +152,8 @@ class Settings:
         return f"ferrflow@{mail_domain(host_of(self.public_url))}"
 
 
-# Of our tests, and of the release CLI, which often runs on the same machine.
-OTHERS = ("FERRFLOW_TEST_", "FERRFLOW_API_URL", "FERRFLOW_TELEMETRY")
+# Of our tests, and of the release CLI and the reporter, which often run on the same machine.
+OTHERS = ("FERRFLOW_TEST_", "FERRFLOW_API_URL", "FERRFLOW_TELEMETRY", "FERRFLOW_ANONYMOUS_TELEMETRY")
 VARIABLES: dict[str, Variable] = {field.name: field.metadata["variable"] for field in attrs.fields(Settings)}
 REAL_NAMES = {
     name

@@ -234,5 +234,11 @@ class Warnings(SynchronousTestCase):
         self.assertEqual(
             warning, "FERRFLOW_HMAC_SECERT is not a setting of this server; did you mean FERRFLOW_HMAC_SECRET?"
         )
-        others = {"FERRFLOW_TEST_DATABASE_URL": "x", "FERRFLOW_API_URL": "y", "FERRFLOW_TELEMETRY": "0", "OTHER": "z"}
+        others = {
+            "FERRFLOW_TEST_DATABASE_URL": "x",
+            "FERRFLOW_API_URL": "y",
+            "FERRFLOW_TELEMETRY": "0",
+            "FERRFLOW_ANONYMOUS_TELEMETRY": "0",
+            "OTHER": "z",
+        }
         self.assertEqual(load({**WHOLE, **others}).warnings, ())
