@@ -1,1 +1,1 @@
-"""Badges: the newest version of a package or a repository for everybody, where somebody has switched that on."""
+"""Badges: a package's current version or a repository's newest release, for everybody where that is switched on."""

@@ -47,7 +47,7 @@ class BadgesApi:
         produces="image/svg+xml",
     )
     async def show(self, public_id: UUID, query: BadgeQuery) -> Written:
-        """The newest version as a picture, for a README."""
+        """A package's current version, or a repository's newest release, as a picture for a README."""
         badge = await self.badges.public(public_id)
         return Written(picture(query.label or badge.label, badge.value), HEADERS)
 
@@ -61,5 +61,5 @@ class BadgesApi:
         refuses=(NotFound,),
     )
     async def latest(self, public_id: UUID) -> Latest:
-        """The newest version, for programs."""
+        """A package's current version, or a repository's newest release, for programs."""
         return (await self.badges.public(public_id)).latest

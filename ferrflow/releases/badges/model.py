@@ -12,7 +12,7 @@ NO_RELEASE = "no release"
 
 @frozen
 class Latest:
-    """The newest version; null where nothing was released yet. `name` is null where nobody named it."""
+    """What a badge shows; null where nothing was released yet. `name` is null where nobody named it."""
 
     name: str | None
     version: str | None

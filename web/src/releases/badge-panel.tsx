@@ -4,7 +4,11 @@ import { useId } from 'preact/hooks'
 import { CopyBlock } from '../widgets/copy-block'
 import { badgeAddresses } from './badge-addresses'
 
+/** What each badge shows, as docs/api.md has it. */
+const SHOWN = { package: 'current version', repository: 'newest release' } as const
+
 interface Props {
+  readonly of: keyof typeof SHOWN
   /** What its address ends with; null while nobody may see it. */
   readonly publicId: string | null
   /** What the badge is of. */
@@ -15,7 +19,7 @@ interface Props {
   readonly onSwitch: (on: boolean) => void
 }
 
-export function BadgePanel({ publicId, name, may, switching, onSwitch }: Props) {
+export function BadgePanel({ of, publicId, name, may, switching, onSwitch }: Props) {
   const id = useId()
   return (
     <section class="card" aria-labelledby={id}>
@@ -35,11 +39,11 @@ export function BadgePanel({ publicId, name, may, switching, onSwitch }: Props) 
       <div class="card-body badge-panel">
         {publicId === null ? (
           <p class="quiet">
-            A badge shows the newest version to everybody who has its address, without signing in: in a
-            readme, say. It is off{may ? '.' : '; members can switch it on.'}
+            A badge shows the {SHOWN[of]} to everybody who has its address, without signing in: in a readme,
+            say. It is off{may ? '.' : '; members can switch it on.'}
           </p>
         ) : (
-          <Lines publicId={publicId} name={name} />
+          <Lines of={of} publicId={publicId} name={name} />
         )}
         <p role="alert" class="badge-fault">
           {switching.error?.message}
@@ -49,7 +53,7 @@ export function BadgePanel({ publicId, name, may, switching, onSwitch }: Props) 
   )
 }
 
-function Lines({ publicId, name }: { publicId: string; name: string }) {
+function Lines({ of, publicId, name }: Pick<Props, 'of' | 'name'> & { publicId: string }) {
   const { svg, latest, markdown, html } = badgeAddresses(window.location.origin, publicId, name)
   return (
     <>
@@ -57,13 +61,13 @@ function Lines({ publicId, name }: { publicId: string; name: string }) {
         <img class="badge-shown" src={svg} alt={`The badge of ${name}`} height={20} />
       </p>
       <p class="quiet">
-        Everybody who has these addresses sees the newest version. Withdrawn and made public again, the badge
-        has other addresses.
+        Everybody who has these addresses sees the {SHOWN[of]}. Withdrawn and made public again, the badge has
+        other addresses.
       </p>
       <Line title="Markdown" text={markdown} />
       <Line title="HTML" text={html} />
       <Line title="The picture" text={svg} />
-      <Line title="The newest version, for programs" text={latest} />
+      <Line title={`The ${SHOWN[of]}, for programs`} text={latest} />
     </>
   )
 }

@@ -78,6 +78,7 @@ export function PackagePage({ organization, id }: Props) {
               )}
               {data && (
                 <BadgePanel
+                  of="package"
                   publicId={data.public_id}
                   name={title}
                   may={isAtLeast(role, 'member')}

@@ -92,6 +92,7 @@ export function RepositoryPage({ organization, id }: Props) {
               {known && <Known slug={slug} repository={known} may={may} />}
               {known && (
                 <BadgePanel
+                  of="repository"
                   publicId={known.public_id}
                   name={title}
                   may={may}
