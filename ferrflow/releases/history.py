@@ -19,6 +19,7 @@ REWORK_WITHIN = timedelta(hours=72)
 # Two intervals: a median of one is that one.
 RELEASES_FOR_INTERVAL = 3
 RELEASES_FOR_COMMITS = 3
+PATCHES_FOR_REWORK = 5
 # Four intervals: to call somebody late takes more than to say how often they come.
 RELEASES_FOR_STALE = 5
 STALE_AFTER_INTERVALS = 3
@@ -105,6 +106,11 @@ def median_commits(commits: Iterable[int | None]) -> float | None:
     """
     counted = [count for count in commits if count]
     return float(median(counted)) if len(counted) >= RELEASES_FOR_COMMITS else None
+
+
+def rework_share(reworks: int, patches: int) -> float | None:
+    """How many of the patch releases are rework, from 0 to 1; None below its floor."""
+    return reworks / patches if patches >= PATCHES_FOR_REWORK else None
 
 
 def is_stale(

@@ -1,7 +1,7 @@
 """From how much data on each number is shown, in words: what stands in its place below that."""
 
 from ferrflow.releases.cadence import WEEKS_FOR_CADENCE, WEEKS_FOR_MONTHS
-from ferrflow.releases.history import RELEASES_FOR_COMMITS, RELEASES_FOR_INTERVAL
+from ferrflow.releases.history import PATCHES_FOR_REWORK, RELEASES_FOR_COMMITS, RELEASES_FOR_INTERVAL
 from ferrflow.releases.runs import ATTEMPTS_FOR_RATE, INCIDENTS_FOR_MEDIAN
 
 FLOORS = {
@@ -12,7 +12,7 @@ FLOORS = {
         f"Daily and weekly are told from {WEEKS_FOR_CADENCE} whole weeks on, monthly and rarer from {WEEKS_FOR_MONTHS}"
     ),
     "batch_size": f"Shown from {RELEASES_FOR_COMMITS} releases with commits on",
-    "rework": "Shown from the first patch release on",
+    "rework": f"Shown from {PATCHES_FOR_REWORK} patch releases on",
 }
 
 

@@ -16,6 +16,7 @@ FLOORS = {
     "batch size": history.RELEASES_FOR_COMMITS,
     "failed-release rate": runs.ATTEMPTS_FOR_RATE,
     "time to next good release": runs.INCIDENTS_FOR_MEDIAN,
+    "rework": history.PATCHES_FOR_REWORK,
     "stale": history.RELEASES_FOR_STALE,
 }
 

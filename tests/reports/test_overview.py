@@ -35,7 +35,7 @@ class Overview(ReportsTestCase):
         self.assertEqual((overview["newest_releases"], overview["errors_by_code"]), ([], []))
         self.assertEqual(len(overview["releases_per_day"]), 30)
         self.assertEqual(overview["organization"]["slug"], "ada")
-        self.assertEqual(set(overview["not_enough"]), {"failed_rate", "recovery"})
+        self.assertEqual(set(overview["not_enough"]), {"failed_rate", "recovery", "rework"})
         self.assertIsNone(overview["recovery_median_seconds"])
 
     async def test_posted_events(self) -> None:
@@ -75,6 +75,7 @@ class Overview(ReportsTestCase):
                 "release_errors": 2,
                 "failed_rate": None,
                 "reworks": 0,
+                "rework_share": None,
                 "bumps": {"major": 0, "minor": 1, "patch": 0, "prerelease": 0, "other": 0},
                 "packages_released": 3,
                 "repositories_released": 2,
@@ -107,6 +108,7 @@ class Overview(ReportsTestCase):
         self.assertEqual((minor["package_version"], minor["previous"], minor["bump"]), ("1.1.0", "1.0.0", "minor"))
         self.assertEqual((minor["commits_count"], minor["package_id"]), (None, packages["api"]))
         self.assertEqual((first["repeats"], first["commits_count"], first["bump"]), (1, 7, None))
+        self.assertEqual((first["is_prerelease"], minor["is_prerelease"]), (False, False))
         self.assertEqual((first["repository"]["name"], first["repository"]["hash"]), ("acme/shop", SHOP))
         self.assertEqual(first["demo"], True)
         self.assertTrue((await self.overview())["demo"])
@@ -181,7 +183,7 @@ class Overview(ReportsTestCase):
         await self.store((NOW, failed()))
         overview = await self.overview()
         self.assertEqual(overview["totals"]["failed_rate"], 0.2)
-        self.assertEqual(set(overview["not_enough"]), {"recovery"})
+        self.assertEqual(set(overview["not_enough"]), {"recovery", "rework"})
 
     async def test_how_long_until_the_next_good_release(self) -> None:
         """Three incidents of 30, 60 and 90 minutes in the period, one that began before it, one that is open."""
@@ -209,7 +211,25 @@ class Overview(ReportsTestCase):
         await self.store((NOW, released("2.0.1")))
         totals = await self.totals()
         self.assertEqual(totals["bumps"], {"major": 1, "minor": 1, "patch": 2, "prerelease": 1, "other": 1})
-        self.assertEqual(totals["reworks"], 1)
+        self.assertEqual((totals["reworks"], totals["rework_share"]), (1, None))
+
+    async def test_rework_is_a_part_of_the_patches_from_five_of_them_on(self) -> None:
+        for patch in range(1, 5):
+            await self.store((NOW - (25 - 5 * patch) * DAY, released(f"1.0.{patch}")))
+        await self.store((NOW - 26 * DAY, released("1.0.0")))
+        overview = await self.overview()
+        self.assertIsNone(overview["totals"]["rework_share"])
+        self.assertIn("5 patch releases", overview["not_enough"]["rework"])
+        await self.store((NOW - 4 * DAY, released("1.0.5")))
+        overview = await self.overview()
+        self.assertEqual((overview["totals"]["reworks"], overview["totals"]["rework_share"]), (1, 0.2))
+        self.assertNotIn("rework", overview["not_enough"])
+
+    async def test_a_code_leads_to_its_explanation(self) -> None:
+        await self.store((NOW, failed("E3002")), (NOW, failed("oops")))
+        explained = {row["error_code"]: row["explanation"] for row in (await self.overview())["errors_by_code"]}
+        self.assertTrue(explained["E3002"]["url"].endswith("#e3002"))
+        self.assertIsNone(explained["oops"])
 
     async def test_metadata_of_any_shape(self) -> None:
         await self.store(

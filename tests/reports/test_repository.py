@@ -70,7 +70,7 @@ class Report(ReportsTestCase):
         )
         self.assertEqual((report["frequency"]["releases"], report["frequency"]["median_interval_days"]), (5, 4))
         self.assertEqual(report["batch_size"], 4)
-        self.assertEqual(report["rework"], {"patches": 3, "reworks": 1, "share": 1 / 3})
+        self.assertEqual(report["rework"], {"patches": 3, "reworks": 1, "share": None})
         self.assertEqual(
             [(row["package"], row["version"], row["commits"]) for row in report["commits_per_release"]],
             [
@@ -93,7 +93,7 @@ class Report(ReportsTestCase):
             (kind["error_code"], kind["command"], kind["events"], sum(kind["series"])) for kind in report["errors"]
         ]
         self.assertEqual(kinds, [("E1001", "check", 1, 1), ("E3002", "release", 1, 1)])
-        self.assertEqual(set(report["not_enough"]) - {"cadence"}, {"recovery"})
+        self.assertEqual(set(report["not_enough"]) - {"cadence"}, {"recovery", "rework"})
 
     async def test_what_is_counted_is_counted_to_the_end_though_lists_are_cut(self) -> None:
         self.patch(store, "MOST", 2)
@@ -114,10 +114,10 @@ class Report(ReportsTestCase):
     ) -> None:
         at = MIDNIGHT - 10 * DAY
         await self.store(
-            *((at + day * DAY, released(f"1.0.{day}")) for day in range(3)),
+            *((at + day * DAY, released(f"1.0.{day}")) for day in range(6)),
             *((at + day * DAY, released(f"2024.05.{day + 1}", "web")) for day in range(3)),
         )
-        self.assertEqual((await self.report())["rework"], {"patches": 2, "reworks": 2, "share": 1})
+        self.assertEqual((await self.report())["rework"], {"patches": 5, "reworks": 5, "share": 1})
 
     async def test_how_often_is_told_from_four_whole_weeks_after_the_first_release_on(self) -> None:
         await self.store((NOW - 27 * DAY, released("1.0.0")), (NOW, released("1.0.1")))

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from ferrflow.releases.board.model import PackageRow, Standing
 from ferrflow.releases.cadence import Cadence, cadence
-from ferrflow.releases.history import median_commits, median_interval
+from ferrflow.releases.history import median_commits, median_interval, rework_share
 from ferrflow.releases.period import Period
 from ferrflow.releases.versions import Bump
 from ferrflow.repositories.reference import RepositoryRef
@@ -40,7 +40,8 @@ class Frequency:
 class Rework:
     """Patch releases, and those of them that came within 72 hours of another release; `share` is from 0 to 1.
 
-    Those of packages without semantic versions are not among them, since nothing tells which of them are repairs.
+    `share` is None below its floor. Patches of packages without semantic versions are not among them, since nothing
+    tells which of those are repairs.
     """
 
     patches: int
@@ -52,7 +53,7 @@ class Rework:
         """Of some releases."""
         patches = sum(1 for release in releases if release.bump == "patch" and release.rework is not None)
         reworks = sum(1 for release in releases if release.rework)
-        return cls(patches, reworks, reworks / patches if patches else None)
+        return cls(patches, reworks, rework_share(reworks, patches))
 
 
 @frozen

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from attrs import astuple, frozen
 
+from ferrflow.releases.history import rework_share
 from ferrflow.releases.runs import failed_release_rate
 from ferrflow.releases.versions import Bump
+from ferrflow.reports.errors.explanations import Explanation
 from ferrflow.repositories.reference import RepositoryRef
 
 
@@ -91,6 +93,7 @@ class Totals:
     release_errors: int
     failed_rate: float | None
     reworks: int
+    rework_share: float | None
     bumps: Bumps
     packages_released: int
     repositories_released: int
@@ -114,6 +117,7 @@ class Totals:
             release_errors=events.release_errors,
             failed_rate=failed_release_rate(events.release_errors, releases.runs),
             reworks=releases.reworks,
+            rework_share=rework_share(releases.reworks, releases.patch),
             bumps=Bumps(releases.major, releases.minor, releases.patch, releases.prerelease, releases.other),
             packages_released=breadth.packages_released,
             repositories_released=breadth.repositories_released,
@@ -131,7 +135,10 @@ class DayOfReleases:
 
 @frozen
 class NewestRelease:
-    """A release; `repeats` is how often it was reported again."""
+    """A release; `repeats` is how often it was reported again.
+
+    `is_prerelease` is null for the moment until it is worked out, as are `bump` and `previous`.
+    """
 
     id: UUID
     repository: RepositoryRef | None
@@ -144,6 +151,7 @@ class NewestRelease:
     released_at: datetime
     repeats: int
     demo: bool
+    is_prerelease: bool | None
 
 
 @frozen
@@ -154,6 +162,7 @@ class ErrorCount:
     command: str | None
     errors: int
     last_seen_at: datetime
+    explanation: Explanation | None
 
 
 @frozen

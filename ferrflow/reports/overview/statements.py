@@ -82,7 +82,8 @@ from released
 NEWEST_RELEASES = f"""
 select
     release.id, package.id, nullif(release.package_name, ''), release.version, release.previous, release.bump,
-    release.commits, release.first_at, release.sightings - 1, release.source = 'demo', {COLUMNS}
+    release.commits, release.first_at, release.sightings - 1, release.source = 'demo', release.is_prerelease,
+    {COLUMNS}
 from (
     select * from releases
     where organization_id = %(organization_id)s

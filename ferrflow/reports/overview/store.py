@@ -15,6 +15,7 @@ from ferrflow.releases.history import (
     STALE_AFTER_INTERVALS,
 )
 from ferrflow.releases.period import Period
+from ferrflow.reports.errors.explanations import explanation
 from ferrflow.reports.hours import Parts, split_hours
 from ferrflow.reports.overview.model import (
     Breadth,
@@ -98,7 +99,7 @@ class OverviewStore:
                 transaction, parameters, (events.get(0), releases.get(0), packages, repositories)
             ),
             newest_releases=list(map(_newest, newest)),
-            errors_by_code=[ErrorCount(*row) for row in errors],
+            errors_by_code=list(map(_error, errors)),
             flags=Flags(*flags),
             recoveries=Recoveries(*recoveries),
             last_event_at=last[0][0] if last else None,
@@ -116,7 +117,7 @@ class OverviewStore:
 
 
 def _newest(row: Row) -> NewestRelease:
-    release_id, package_id, name, version, previous, bump, commits, at, repeats, demo, *repository = row
+    release_id, package_id, name, version, previous, bump, commits, at, repeats, demo, is_prerelease, *repository = row
     return NewestRelease(
         id=UUID(release_id),
         repository=RepositoryRef.of(repository),
@@ -129,4 +130,10 @@ def _newest(row: Row) -> NewestRelease:
         released_at=at,
         repeats=repeats,
         demo=demo,
+        is_prerelease=is_prerelease,
     )
+
+
+def _error(row: Row) -> ErrorCount:
+    code, command, count, last_at = row
+    return ErrorCount(code, command, count, last_at, explanation(code))

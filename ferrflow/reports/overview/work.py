@@ -65,7 +65,7 @@ class Overviews:
             newest_releases=found.newest_releases,
             errors_by_code=found.errors_by_code,
             flags=found.flags,
-            not_enough=not_enough(failed_rate=totals.failed_rate, recovery=recovery),
+            not_enough=not_enough(failed_rate=totals.failed_rate, recovery=recovery, rework=totals.rework_share),
             last_event_at=found.last_event_at,
             demo=events.demo > 0,
         )

@@ -69,6 +69,7 @@ class Page(PackagesTestCase):
         self.assertEqual((page["batch_size"], page["rework"]["share"]), (None, None))
         self.assertEqual(page["not_enough"].keys(), {"interval", "cadence", "batch_size", "rework"})
         self.assertIn("3 releases", page["not_enough"]["interval"])
+        self.assertIn("5 patch releases", page["not_enough"]["rework"])
 
     async def test_without_semantic_versions_there_is_no_rework(self) -> None:
         page = await self.page(path=self.path_of(None))

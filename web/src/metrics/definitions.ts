@@ -88,7 +88,8 @@ export const DEFINITIONS = {
     term: 'Rework',
     heading: 'Rework',
     means:
-      'Patch releases within 72 hours of another release of the package, which often repair what was just released.',
+      'Of the patch releases, those within 72 hours of another release of the package. They often repair what was just released.',
+    floor: 'From 5 patch releases on.',
   },
   drift: {
     term: 'Drift',

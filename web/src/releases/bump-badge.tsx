@@ -11,3 +11,19 @@ export function BumpBadge({ bump }: { bump: Bump | null }) {
     </span>
   )
 }
+
+interface Placed {
+  readonly bump: Bump | null
+  /** Null for the moment until it is worked out how the release follows others. */
+  readonly is_prerelease: boolean | null
+}
+
+/** The same of a release, which may be the package's first. */
+export function BumpOf({ release: { bump, is_prerelease } }: { release: Placed }) {
+  if (bump || is_prerelease === null) return <BumpBadge bump={bump} />
+  return (
+    <span class="bump" data-bump="first">
+      first release
+    </span>
+  )
+}

@@ -7,7 +7,7 @@ import { clockTime, exactTime } from '../format/times'
 import { DEFINITIONS } from '../metrics/definitions'
 import { Moment } from '../widgets/moment'
 import { RepositoryName } from '../widgets/repository-name'
-import { BumpBadge } from './bump-badge'
+import { BumpOf } from './bump-badge'
 import { packagePath, repositoryPath } from './links'
 import { PackageName } from './package-name'
 import type { Release } from './types'
@@ -53,7 +53,7 @@ function ReleaseEntry({ release, slug, names = 'both', ofOneDay = false, childre
         <p class="release-title">
           {names !== 'none' && <PackageLink slug={slug} release={release} />}
           <bdi class="code release-version">{version}</bdi>
-          <BumpBadge bump={bump} />
+          <BumpOf release={release} />
           {is_rework && (
             <span class="badge badge-strong" title={DEFINITIONS.rework.means}>
               rework

@@ -7,6 +7,7 @@ import type { ErrorKind } from '../../api/types'
 import { count, counted } from '../../format/numbers'
 import { organizationPath } from '../../frame/areas'
 import { Definition } from '../../widgets/definition'
+import { ErrorCode } from '../../widgets/error-code'
 import { Moment } from '../../widgets/moment'
 import { RepositoryName } from '../../widgets/repository-name'
 import { Sparkline } from '../../widgets/sparkline'
@@ -61,15 +62,9 @@ function Row({ slug, kind }: { slug: string; kind: ErrorKind }) {
   return (
     <tr role="row">
       <th role="rowheader" scope="row">
-        {error_code ? <bdi class="code">{error_code}</bdi> : <span class="quiet">no code</span>}{' '}
+        <ErrorCode code={error_code} explanation={explanation} />{' '}
         {kind.new && <span class="badge badge-strong">new</span>}
-        {explanation && (
-          <div class="error-kinds-means">
-            <a href={explanation.url} rel="noreferrer">
-              {explanation.title}
-            </a>
-          </div>
-        )}
+        {explanation && <div class="error-kinds-means">{explanation.title}</div>}
       </th>
       <td role="cell" data-column="Command">
         {command ? <bdi class="code">{command}</bdi> : <span class="quiet">not said</span>}

@@ -6,6 +6,7 @@ import type { ErrorsOfCode } from '../../api/types'
 import { count } from '../../format/numbers'
 import { organizationPath } from '../../frame/areas'
 import { Definition } from '../../widgets/definition'
+import { ErrorCode } from '../../widgets/error-code'
 import { Moment } from '../../widgets/moment'
 import { Nothing } from '../../widgets/nothing'
 import { ScrollBox } from '../../widgets/scroll-box'
@@ -64,11 +65,7 @@ function Row({ row }: { row: ErrorsOfCode }) {
   return (
     <tr>
       <th scope="row">
-        {row.error_code ? (
-          <span class="code">{row.error_code}</span>
-        ) : (
-          <span class="errors-codeless">no code</span>
-        )}
+        <ErrorCode code={row.error_code} explanation={row.explanation} />
       </th>
       <td>{row.command ? <span class="code">{row.command}</span> : <Nothing />}</td>
       <td class="number">{count(row.errors)}</td>

@@ -24,7 +24,7 @@ export interface Figure {
   readonly fault?: boolean
 }
 
-const NO_TOTALS: Totals = {
+export const NO_TOTALS: Totals = {
   releases: 0,
   version_bumps: 0,
   checks: 0,
@@ -39,6 +39,7 @@ const NO_TOTALS: Totals = {
   release_errors: 0,
   failed_rate: null,
   reworks: 0,
+  rework_share: null,
   bumps: { major: 0, minor: 0, patch: 0, prerelease: 0, other: 0 },
   packages_released: 0,
   repositories_released: 0,
@@ -47,7 +48,17 @@ const NO_TOTALS: Totals = {
 type Told = Pick<Overview, 'totals' | 'before' | 'recovery_median_seconds' | 'not_enough'>
 
 export function figuresOf({ totals, before, recovery_median_seconds, not_enough }: Told): readonly Figure[] {
-  const { distinct_releases, repeats, commits, release_errors, runs, failed_rate, reworks, bumps } = totals
+  const {
+    distinct_releases,
+    repeats,
+    commits,
+    release_errors,
+    runs,
+    failed_rate,
+    reworks,
+    rework_share,
+    bumps,
+  } = totals
   const plain = (key: string, term: string, about: string, of: (totals: Totals) => number): Figure => ({
     key,
     term,
@@ -104,10 +115,10 @@ export function figuresOf({ totals, before, recovery_median_seconds, not_enough 
       metric: 'rework',
       about: `${count(reworks)} of ${counted(bumps.patch, 'patch release')} in this period.`,
       measure: 'share',
-      value: partOf(reworks, bumps.patch),
-      shown: share(partOf(reworks, bumps.patch) ?? 0),
-      before: partOf(before.reworks, before.bumps.patch),
-      floor: 'Shown from the first patch release on',
+      value: rework_share,
+      ...(rework_share !== null && { shown: share(rework_share) }),
+      before: before.rework_share,
+      floor: not_enough.rework,
     },
     plain(
       'checks',
@@ -134,7 +145,3 @@ export const PLACEHOLDERS: readonly Figure[] = figuresOf({
   recovery_median_seconds: null,
   not_enough: {},
 })
-
-function partOf(some: number, all: number): number | null {
-  return all > 0 ? some / all : null
-}

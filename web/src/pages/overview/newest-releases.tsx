@@ -4,7 +4,7 @@ import { Link } from 'wouter-preact'
 import type { Release } from '../../api/types'
 import { counted } from '../../format/numbers'
 import { organizationPath } from '../../frame/areas'
-import { BumpBadge } from '../../releases/bump-badge'
+import { BumpOf } from '../../releases/bump-badge'
 import { packagePath } from '../../releases/links'
 import { Moment } from '../../widgets/moment'
 import { Nothing } from '../../widgets/nothing'
@@ -45,7 +45,7 @@ export function NewestReleases({ slug, releases }: Props) {
 }
 
 function Row({ slug, release }: { slug: string; release: Release }) {
-  const { package_id, package_name, package_version, bump, repository, commits_count, released_at } = release
+  const { package_id, package_name, package_version, repository, commits_count, released_at } = release
   const name = package_name ? <bdi>{package_name}</bdi> : <Nothing />
   return (
     <li>
@@ -54,10 +54,10 @@ function Row({ slug, release }: { slug: string; release: Release }) {
         <bdi class="code newest-version" title={package_version}>
           {package_version}
         </bdi>
-        <BumpBadge bump={bump} />
+        <BumpOf release={release} />
       </p>
       <p class="newest-where">
-        <RepositoryName repository={repository} />
+        {repository ? <RepositoryName repository={repository} /> : 'no repository named'}
         {commits_count !== null && <> · {counted(commits_count, 'commit')}</>}
       </p>
       <Moment at={released_at} />

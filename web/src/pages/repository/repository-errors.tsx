@@ -2,6 +2,7 @@
 import '../../widgets/table.css'
 import { count } from '../../format/numbers'
 import type { RepositoryReport } from '../../releases/types'
+import { ErrorCode } from '../../widgets/error-code'
 import { Moment } from '../../widgets/moment'
 import { Nothing } from '../../widgets/nothing'
 import { ScrollBox } from '../../widgets/scroll-box'
@@ -33,7 +34,8 @@ export function RepositoryErrors({ errors }: { errors: RepositoryReport['errors'
               {errors.map((kind) => (
                 <tr key={`${kind.error_code} ${kind.command}`}>
                   <th scope="row">
-                    <Code kind={kind} /> {kind.new && <span class="badge badge-strong">new</span>}
+                    <ErrorCode code={kind.error_code} explanation={kind.explanation} />{' '}
+                    {kind.new && <span class="badge badge-strong">new</span>}
                   </th>
                   <td>{kind.command === null ? <Nothing /> : <bdi class="code">{kind.command}</bdi>}</td>
                   <td class="number">{count(kind.events)}</td>
@@ -47,17 +49,5 @@ export function RepositoryErrors({ errors }: { errors: RepositoryReport['errors'
         </ScrollBox>
       )}
     </section>
-  )
-}
-
-function Code({ kind }: { kind: RepositoryReport['errors'][number] }) {
-  const { error_code, explanation } = kind
-  if (error_code === null) return <span class="quiet">no code</span>
-  const code = <bdi class="code">{error_code}</bdi>
-  if (!explanation) return code
-  return (
-    <a href={explanation.url} title={explanation.title} rel="noreferrer">
-      {code}
-    </a>
   )
 }
