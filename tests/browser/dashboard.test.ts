@@ -155,13 +155,13 @@ describe('the overview', () => {
 
   it('lists the newest releases and the errors', () =>
     visit(overviewPath, signedIn, async (page) => {
-      await newest(page).getByText('2.0.2').waitFor()
+      await expect.poll(() => newest(page).getByText('first release').count()).toBe(4)
       const releases = await newest(page).getByRole('listitem').allInnerTexts()
       expect(releases.map((release) => release.split('\n')[0]?.replace(/\s+/g, ' ').trim())).toEqual([
-        'cli 2.0.2',
-        'cli 2.0.1',
-        '@acme/a-package-with-a-name-longer-than-usual 2026.11.0-beta.12',
-        'hello 1.0.0',
+        'cli 2.0.2 first release',
+        'cli 2.0.1 first release',
+        '@acme/a-package-with-a-name-longer-than-usual 2026.11.0-beta.12 first release',
+        'hello 1.0.0 first release',
       ])
       expect(releases[0]).toMatch(/unnamed b0b0b0b0 · 0 commits\s+just now/)
       const moment = newest(page).locator('time').first()
@@ -169,7 +169,7 @@ describe('the overview', () => {
       expect(await moment.getAttribute('title')).toMatch(/\d\d:\d\d:\d\d UTC$/)
 
       const errors = page.getByRole('table', { name: 'Errors by code' })
-      expect(await errors.getByRole('row').nth(1).innerText()).toMatch(/^E3002\s+release\s+2\s/)
+      expect(await errors.getByRole('row').nth(1).innerText()).toMatch(/^E3002\s*, explained at ferrflow\.com\s+release\s+2\s/)
       expect(await errors.getByRole('row').nth(2).innerText()).toMatch(/^no code\s+check\s+1\s/)
     }))
 

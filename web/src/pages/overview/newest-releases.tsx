@@ -53,7 +53,7 @@ function Row({ slug, release }: { slug: string; release: Release }) {
         {package_id ? <Link href={packagePath(slug, package_id)}>{name}</Link> : name}{' '}
         <bdi class="code newest-version" title={package_version}>
           {package_version}
-        </bdi>
+        </bdi>{' '}
         <BumpOf release={release} />
       </p>
       <p class="newest-where">
