@@ -30,6 +30,7 @@ class Listener:
     _connection: Connection | None = field(default=None, init=False, repr=False)
     _pause: Deferred[None] | None = field(default=None, init=False, repr=False)
     _closed: bool = field(default=False, init=False)
+    _listening: bool = field(default=False, init=False)
     _log: Logger = field(factory=Logger, init=False, repr=False)
 
     @classmethod
@@ -49,7 +50,7 @@ class Listener:
 
     def close(self) -> None:
         """Disconnect, for good."""
-        self._closed = True
+        self._closed, self._listening = True, False
         if self._connection is not None:
             self._connection.close()
         if self._pause is not None:
@@ -58,7 +59,7 @@ class Listener:
     @property
     def connected(self) -> bool:
         """Whether notifications are heard."""
-        return self._connection is not None and self._connection.alive
+        return self._listening
 
     async def _keep_connected(self) -> None:
         delay = FIRST_DELAY
@@ -67,9 +68,11 @@ class Listener:
             try:
                 await self._listen(self._connection)
                 delay = FIRST_DELAY
+                self._listening = True
                 await self._connection.lost
             except Exception as error:  # noqa: BLE001 - whatever it was, the next attempt may succeed
                 self._log.debug("Cannot listen: {kind}", kind=type(error).__name__)
+            self._listening = False
             self._connection.close()
             await self._wait(delay)
             delay = min(delay * 2, LONGEST_DELAY)

@@ -229,6 +229,13 @@ class Created(NamingTestCase):
         [left] = await self.get(REPOSITORIES)
         self.assertEqual(left["id"], repository["id"])
 
+    async def test_whoever_loses_its_events_finds_it_in_the_audit_log(self) -> None:
+        await self.organization("other", self.ada)
+        await self.repository("github.com/acme/shop")
+        await self.create(URL, slug="other")
+        lost = ("repository.claim_elsewhere", "Acme/Shop", {"url": "https://github.com/Acme/Shop"})
+        self.assertEqual(await self.deeds(), [lost])
+
 
 class Suggested(NamingTestCase):
     """What a forge's webhook told."""

@@ -86,6 +86,9 @@ class OverHttp(ServerTestCase):
         self.headers = await self.sign_in()
         self.live = self.service.pieces.live
         self.heard = b""
+        # Whoever begins to listen tells everybody that something may have been missed.
+        while not self.service.pieces.listener.connected:
+            await deferLater(reactor, 0.01)
 
     async def listen(self) -> "Deferred[None]":
         """Open a stream; fires when it ends."""

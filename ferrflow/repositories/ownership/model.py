@@ -67,6 +67,14 @@ class Scene:
             if holding.registered and holding.hash in hashes and holding.organization_id not in organizations
         }
 
+    def received_elsewhere(self, hashes: Collection[str], organization_id: UUID) -> frozenset[UUID]:
+        """Which other organizations events under the hashes have come to."""
+        return frozenset(
+            holding.organization_id
+            for holding in self.holdings
+            if holding.hash in hashes and holding.organization_id != organization_id
+        )
+
     def held_by(self, repository_id: UUID) -> set[str]:
         """The hashes that lead to a repository."""
         return {holding.hash for holding in self.holdings if holding.repository_id == repository_id}
@@ -86,13 +94,15 @@ class Scene:
 class Takeover:
     """What is to be: `target` as it is described then, `sources` that go into it, and the hashes that lead to it.
 
-    `hashes` maps each to whether it is registered. `is_new` is whether the target has yet to be made.
+    `hashes` maps each to whether it is registered. `is_new` is whether the target has yet to be made. `bereaved` are
+    organizations that events under these hashes came to, and will come to no longer unless by their keys.
     """
 
     target: Card
     is_new: bool
     sources: frozenset[UUID]
     hashes: frozenset[tuple[str, bool]]
+    bereaved: frozenset[UUID] = frozenset()
 
 
 def join(target: Card, *, is_new: bool, sources: Iterable[Card], claims: Collection[str], scene: Scene) -> Takeover:

@@ -75,8 +75,8 @@ class RepositoryNames:
             found = scene.found_under(addresses.hashes, organization.id)
             return _claim(scene, found[0] if found else fresh, addresses, name, is_new=not found)
 
-        deed = _deed("repository.create", actor, addresses)
-        return await self._take_over(organization, addresses.hashes, [], decide, deed)
+        deeds = _deeds("repository.create", actor, addresses)
+        return await self._take_over(organization, addresses.hashes, [], decide, deeds)
 
     async def name(
         self,
@@ -104,8 +104,8 @@ class RepositoryNames:
                 raise RepositoryNotFound
             return _claim(scene, card, addresses, name, is_new=False)
 
-        deed = _deed("repository.name", actor, addresses)
-        return await self._take_over(organization, addresses.hashes, [repository_id], decide, deed)
+        deeds = _deeds("repository.name", actor, addresses)
+        return await self._take_over(organization, addresses.hashes, [repository_id], decide, deeds)
 
     async def accept_suggestion(
         self, organization: Organization, repository_id: UUID, actor: Actor
@@ -142,22 +142,29 @@ class RepositoryNames:
         hashes: Iterable[str],
         repositories: Sequence[UUID],
         decide: Callable[[Scene], Takeover],
-        deed: Callable[[Takeover], Deed],
+        deeds: Callable[[Takeover], list[Deed]],
     ) -> RepositoryDetails:
-        done = await self._store.take_over(sorted(hashes), repositories, decide, lambda takeover: [deed(takeover)])
+        done = await self._store.take_over(sorted(hashes), repositories, decide, deeds)
         await self._transfers.begin(sorted(done.sources))
         return await self._repositories.one(organization, done.target.id)
 
 
-def _deed(action: str, actor: Actor, addresses: Addresses) -> Callable[[Takeover], Deed]:
-    """What the audit log says of it; an address is told as people read it, since one that was pasted may hold a key."""
+def _deeds(action: str, actor: Actor, addresses: Addresses) -> Callable[[Takeover], list[Deed]]:
+    """What the audit log says of it; an address is told as people read it, since one that was pasted may hold a key.
 
-    def deed(takeover: Takeover) -> Deed:
+    Organizations that events came to, and that will see no more of them, find it in their own log.
+    """
+
+    def deeds(takeover: Takeover) -> list[Deed]:
         target, joined = takeover.target, sorted(map(str, takeover.sources))
         metadata = {"id": str(target.id), "url": addresses.url, "joined": joined}
-        return Deed(actor, action, target.name, target.organization_id, metadata)
+        lost = [
+            Deed(actor, "repository.claim_elsewhere", addresses.name, organization_id, {"url": addresses.url})
+            for organization_id in sorted(takeover.bereaved)
+        ]
+        return [Deed(actor, action, target.name, target.organization_id, metadata), *lost]
 
-    return deed
+    return deeds
 
 
 def _refuse_what_differs(repository: RepositoryDetails, addresses: Addresses) -> None:
@@ -172,4 +179,8 @@ def _claim(scene: Scene, target: Card, addresses: Addresses, name: str | None, *
         raise RepositoryClaimed
     sources = scene.found_under(addresses.hashes, target.organization_id)
     takeover = join(target, is_new=is_new, sources=sources, claims=addresses.hashes, scene=scene)
-    return evolve(takeover, target=addresses.describe(takeover.target, name))
+    return evolve(
+        takeover,
+        target=addresses.describe(takeover.target, name),
+        bereaved=scene.received_elsewhere(addresses.hashes, target.organization_id),
+    )

@@ -30,6 +30,7 @@ export const ACTIONS: readonly string[] = [
   'project.delete',
   'project.update',
   'recovery_codes.create',
+  'repository.claim_elsewhere',
   'repository.create',
   'repository.delete',
   'repository.move',
