@@ -214,6 +214,7 @@ create table release_sums (
     majors integer not null,
     minors integer not null,
     patches integer not null,
+    semantic_patches integer not null,                  -- those that may be rework: of packages with semantic versions
     prereleases integer not null,
     others integer not null,
     commits bigint not null,
@@ -248,7 +249,7 @@ begin
         ),
         (
             'release_hours', 'release_sums', '1 hour', 'organization_id, bucket',
-            array['releases', 'runs', 'reworks', 'majors', 'minors', 'patches', 'prereleases', 'others', 'commits']
+            array['releases', 'runs', 'reworks', 'majors', 'minors', 'patches', 'semantic_patches', 'prereleases', 'others', 'commits']
         ),
         ('error_hours', 'error_sums', '1 hour', 'organization_id, bucket, error_code, command', array['events']),
         ('error_days', 'error_sums', '1 day', 'organization_id, bucket, error_code, command', array['events'])

@@ -77,10 +77,14 @@ TABLES = (
     ),
     (
         "release_sums",
-        "bucket, releases, runs, reworks, majors, minors, patches, prereleases, others, commits",
+        "bucket, releases, runs, reworks, majors, minors, patches, semantic_patches, prereleases, others, commits",
         "where releases > 0",
     ),
-    ("release_hours", "bucket, releases, runs, reworks, majors, minors, patches, prereleases, others, commits", ""),
+    (
+        "release_hours",
+        "bucket, releases, runs, reworks, majors, minors, patches, semantic_patches, prereleases, others, commits",
+        "",
+    ),
 )
 NOTHING: dict[str, list[Row]] = {table: [] for table, *_ in TABLES}
 NOW = datetime(2025, 11, 19, 15, 30, tzinfo=UTC)

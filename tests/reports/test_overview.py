@@ -75,6 +75,7 @@ class Overview(ReportsTestCase):
                 "release_errors": 2,
                 "failed_rate": None,
                 "reworks": 0,
+                "semantic_patches": 0,
                 "rework_share": None,
                 "bumps": {"major": 0, "minor": 1, "patch": 0, "prerelease": 0, "other": 0},
                 "packages_released": 3,

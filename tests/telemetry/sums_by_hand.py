@@ -107,7 +107,7 @@ COARSE = {
     """,
     "release_hours": """
         select organization_id, date_trunc('hour', bucket, 'UTC'), sum(releases), sum(runs), sum(reworks), sum(majors),
-            sum(minors), sum(patches), sum(prereleases), sum(others), sum(commits)
+            sum(minors), sum(patches), sum(semantic_patches), sum(prereleases), sum(others), sum(commits)
         from {release} group by 1, 2 having sum(releases) <> 0
     """,
     "error_hours": """

@@ -68,6 +68,7 @@ function totals(releases: number): Overview['totals'] {
     failed_rate: null,
     reworks: 0,
     rework_share: null,
+    semantic_patches: 0,
     bumps: { major: 0, minor: 0, patch: 0, prerelease: 0, other: 0 },
     packages_released: 0,
     repositories_released: 0,

@@ -55,12 +55,14 @@ where repository_id is not null
 """
 SUM = """
 insert into release_sums (
-    organization_id, bucket, releases, runs, reworks, majors, minors, patches, prereleases, others, commits
+    organization_id, bucket, releases, runs, reworks, majors, minors, patches, semantic_patches, prereleases, others,
+    commits
 )
 select
     organization_id, date_bin('15 minutes', first_at, timestamptz '2000-01-01 00:00:00+00'), count(*),
     count(*) filter (where begins_run), count(*) filter (where is_rework), count(*) filter (where bump = 'major'),
     count(*) filter (where bump = 'minor'), count(*) filter (where bump = 'patch'),
+    count(*) filter (where bump = 'patch' and is_rework is not null),
     count(*) filter (where bump = 'prerelease'), count(*) filter (where bump = 'other'), coalesce(sum(commits), 0)
 from releases
 group by 1, 2

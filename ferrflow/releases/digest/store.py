@@ -163,7 +163,8 @@ with touched as (
     from unnest(%(organization_ids)s::uuid[], %(at)s::timestamptz[]) as moments (organization_id, at)
 )
 insert into release_sums (
-    organization_id, bucket, releases, runs, reworks, majors, minors, patches, prereleases, others, commits
+    organization_id, bucket, releases, runs, reworks, majors, minors, patches, semantic_patches, prereleases, others,
+    commits
 )
 select touched.organization_id, touched.bucket, summed.*
 from touched
@@ -171,7 +172,8 @@ cross join lateral (
     select
         count(*), count(*) filter (where begins_run), count(*) filter (where is_rework),
         count(*) filter (where bump = 'major'), count(*) filter (where bump = 'minor'),
-        count(*) filter (where bump = 'patch'), count(*) filter (where bump = 'prerelease'),
+        count(*) filter (where bump = 'patch'), count(*) filter (where bump = 'patch' and is_rework is not null),
+        count(*) filter (where bump = 'prerelease'),
         count(*) filter (where bump = 'other'), coalesce(sum(commits), 0)
     from releases
     where
@@ -181,8 +183,8 @@ cross join lateral (
 order by 1, 2
 on conflict (organization_id, bucket) do update set
     releases = excluded.releases, runs = excluded.runs, reworks = excluded.reworks, majors = excluded.majors,
-    minors = excluded.minors, patches = excluded.patches, prereleases = excluded.prereleases,
-    others = excluded.others, commits = excluded.commits
+    minors = excluded.minors, patches = excluded.patches, semantic_patches = excluded.semantic_patches,
+    prereleases = excluded.prereleases, others = excluded.others, commits = excluded.commits
 """
 DROP_EMPTY_SUMS = """
 delete from release_sums

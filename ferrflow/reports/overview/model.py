@@ -30,7 +30,10 @@ class Events:
 
 @frozen
 class Releases:
-    """Distinct releases by what became known of them, the last five by how far each is from the version before."""
+    """Distinct releases by what became known of them, and by how far each is from the version before.
+
+    `semantic_patches` are patches of packages with semantic versions, which alone may be rework.
+    """
 
     releases: int = 0
     runs: int = 0
@@ -38,6 +41,7 @@ class Releases:
     major: int = 0
     minor: int = 0
     patch: int = 0
+    semantic_patches: int = 0
     prerelease: int = 0
     other: int = 0
 
@@ -76,7 +80,8 @@ class Totals:
 
     `distinct_releases` counts each version of a package once, `repeats` what came of them again; `commits` are those in
     release events. `release_errors` are errors of the command `release`; `failed_rate`, from 0 to 1, is null below five
-    attempts. `packages` is the same as `packages_released`; `repositories` sent anything.
+    attempts. `rework_share` is the part of `semantic_patches`, patches of packages with semantic versions, that are
+    rework, null below five. `packages` is the same as `packages_released`; `repositories` sent anything.
     """
 
     releases: int
@@ -93,6 +98,7 @@ class Totals:
     release_errors: int
     failed_rate: float | None
     reworks: int
+    semantic_patches: int
     rework_share: float | None
     bumps: Bumps
     packages_released: int
@@ -117,7 +123,8 @@ class Totals:
             release_errors=events.release_errors,
             failed_rate=failed_release_rate(events.release_errors, releases.runs),
             reworks=releases.reworks,
-            rework_share=rework_share(releases.reworks, releases.patch),
+            semantic_patches=releases.semantic_patches,
+            rework_share=rework_share(releases.reworks, releases.semantic_patches),
             bumps=Bumps(releases.major, releases.minor, releases.patch, releases.prerelease, releases.other),
             packages_released=breadth.packages_released,
             repositories_released=breadth.repositories_released,

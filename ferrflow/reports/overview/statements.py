@@ -18,9 +18,13 @@ group by slot
 RELEASES = f"""
 select
     width_bucket(bucket, %(edges)s::timestamptz[]) - 1 as slot, sum(releases), sum(runs), sum(reworks), sum(majors),
-    sum(minors), sum(patches), sum(prereleases), sum(others)
+    sum(minors), sum(patches), sum(semantic_patches), sum(prereleases), sum(others)
 from {
-    sums_of("release", "releases, runs, reworks, majors, minors, patches, prereleases, others", since="before")
+    sums_of(
+        "release",
+        "releases, runs, reworks, majors, minors, patches, semantic_patches, prereleases, others",
+        since="before",
+    )
 } as sums
 group by slot
 """  # noqa: S608

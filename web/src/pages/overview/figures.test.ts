@@ -22,8 +22,8 @@ it.each([
   ],
   [
     'rework',
-    { reworks: 1, bumps: { ...NO_TOTALS.bumps, patch: 4 } },
-    { reworks: 1, bumps: { ...NO_TOTALS.bumps, patch: 5 }, rework_share: 0.2 },
+    { reworks: 1, semantic_patches: 4 },
+    { reworks: 1, semantic_patches: 5, rework_share: 0.2 },
     'from 5 patches on',
   ],
 ] as const)('the share of %s is told from its floor on, by the server’s word', (key, few, enough, floor) => {

@@ -40,6 +40,7 @@ export const NO_TOTALS: Totals = {
   failed_rate: null,
   reworks: 0,
   rework_share: null,
+  semantic_patches: 0,
   bumps: { major: 0, minor: 0, patch: 0, prerelease: 0, other: 0 },
   packages_released: 0,
   repositories_released: 0,
@@ -57,7 +58,7 @@ export function figuresOf({ totals, before, recovery_median_seconds, not_enough 
     failed_rate,
     reworks,
     rework_share,
-    bumps,
+    semantic_patches,
   } = totals
   const plain = (key: string, term: string, about: string, of: (totals: Totals) => number): Figure => ({
     key,
@@ -113,7 +114,7 @@ export function figuresOf({ totals, before, recovery_median_seconds, not_enough 
       key: 'rework',
       term: 'Rework',
       metric: 'rework',
-      about: `${count(reworks)} of ${counted(bumps.patch, 'patch release')} in this period.`,
+      about: `${count(reworks)} of ${counted(semantic_patches, 'patch release')} with semantic versions in this period.`,
       measure: 'share',
       value: rework_share,
       ...(rework_share !== null && { shown: share(rework_share) }),
