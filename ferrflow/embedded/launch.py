@@ -9,6 +9,7 @@ the session's foreground group, and the database has to stop after the server, n
 
 import ctypes
 import os
+import signal
 import sys
 
 _PR_SET_PDEATHSIG = 1
@@ -21,25 +22,27 @@ def _become(uid: int, gid: int) -> None:
     os.setuid(uid)
 
 
-def _end_with(parent: int, signal: int) -> None:
+def _end_with(parent: int, number: int) -> None:
     """Ask for a signal at the parent's death; Linux only, elsewhere the next start finds the orphan."""
     if not sys.platform.startswith("linux"):
         return
+    # What a shell starts in the background ignores interrupts, and so would the program.
+    signal.signal(number, signal.SIG_DFL)
     # After the change of user, which clears it.
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal, 0, 0, 0)
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0)
     if os.getppid() != parent:  # it died before we asked
         sys.exit(1)
 
 
 def main(arguments: list[str]) -> None:
     """Become the program."""
-    parent, uid, gid, signal = map(int, arguments[:4])
+    parent, uid, gid, number = map(int, arguments[:4])
     program = arguments[4:]
     os.setsid()
     os.umask(0o077)
     if os.getuid() != uid:
         _become(uid, gid)
-    _end_with(parent, signal)
+    _end_with(parent, number)
     os.execv(program[0], program)  # noqa: S606  (no shell is the point)
 
 
