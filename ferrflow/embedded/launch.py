@@ -27,7 +27,7 @@ def _end_with(parent: int, number: int) -> None:
     if not sys.platform.startswith("linux"):
         return
     # What a shell starts in the background ignores interrupts, and so would the program.
-    signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     # After the change of user, which clears it.
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0)
     if os.getppid() != parent:  # it died before we asked

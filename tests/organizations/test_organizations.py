@@ -242,6 +242,8 @@ class Deleting(OrganizationsTestCase):
         deleting = self.request("DELETE", f"{ADA}?confirm=ada", headers=self.ada)
         answers = await self.at_once(*map(self.post_event, events[:10]), deleting, *map(self.post_event, events[10:]))
         self.assertEqual([answer.status for answer in answers], [204] * 31)
+        # What the server does every few seconds, and every few minutes.
+        await self.service.pieces.transfers.run()
         await self.service.pieces.orphans.sweep()
         for table in ("telemetry_events", "repositories", "repository_hashes"):
             owners = await self.database.query(f"select distinct organization_id from {table}")

@@ -15,7 +15,7 @@ log = Logger()
 # What whoever begins a transfer waits for: that of a small repository is over when they hear. The job does the rest.
 BITES_AT_ONCE = 40
 # Of an organization that is deleted, so many repositories at most.
-SOURCES_AT_ONCE = 10
+SOURCES_AT_ONCE = 50
 
 
 @frozen
