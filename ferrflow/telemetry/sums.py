@@ -5,10 +5,46 @@ once. Rows of a table are always touched in the order of its key, so that two se
 nowhere.
 """
 
+
 # Whoever reads sums over days needs days that begin where the reader's do: some begin a quarter past the hour in UTC.
-BUCKET = "date_bin('15 minutes', received_at, timestamptz '2000-01-01 00:00:00+00')"
+def bucket_of(moment: str) -> str:
+    """The SQL of the beginning of a moment's quarter of an hour."""
+    return f"date_bin('15 minutes', {moment}, timestamptz '2000-01-01 00:00:00+00')"
+
+
+BUCKET = bucket_of("received_at")
 # What a client may send here is longer than an index takes.
 CODE, COMMAND = (f"left(coalesce(metadata ->> '{key}', ''), 100)" for key in ("error_code", "command"))
+
+# How a row adds to what is there; whoever moves sums (repositories/transfers) adds them in the same way.
+ADD_TO_EVENT_SUMS = """
+on conflict (repository_id, event_type, bucket, package_name, error_code, command, organization_id) do update set
+    events = event_sums.events + excluded.events,
+    commits = event_sums.commits + excluded.commits,
+    last_at = greatest(event_sums.last_at, excluded.last_at)
+"""
+ADD_TO_ORGANIZATION_SUMS = """
+on conflict (organization_id, bucket) do update set
+    checks = organization_sums.checks + excluded.checks,
+    version_bumps = organization_sums.version_bumps + excluded.version_bumps,
+    releases = organization_sums.releases + excluded.releases,
+    inits = organization_sums.inits + excluded.inits,
+    errors = organization_sums.errors + excluded.errors,
+    release_errors = organization_sums.release_errors + excluded.release_errors,
+    commits = organization_sums.commits + excluded.commits,
+    demo = organization_sums.demo + excluded.demo,
+    last_at = greatest(organization_sums.last_at, excluded.last_at)
+"""
+ADD_TO_ERROR_SUMS = """
+on conflict (organization_id, bucket, error_code, command) do update set
+    events = error_sums.events + excluded.events
+"""
+ADD_TO_ERROR_KINDS = """
+on conflict (organization_id, error_code, command, repository_id) do update set
+    events = error_kinds.events + excluded.events,
+    first_at = least(error_kinds.first_at, excluded.first_at),
+    last_at = greatest(error_kinds.last_at, excluded.last_at)
+"""
 
 EVENT_SUMS = f"""
 event_sums_written as (
@@ -21,10 +57,7 @@ event_sums_written as (
     from stored
     group by 1, 2, 3, 4, 5, 6, 7
     order by 2, 3, 4, 5, 6, 7, 1
-    on conflict (repository_id, event_type, bucket, package_name, error_code, command, organization_id) do update set
-        events = event_sums.events + excluded.events,
-        commits = event_sums.commits + excluded.commits,
-        last_at = greatest(event_sums.last_at, excluded.last_at)
+    {ADD_TO_EVENT_SUMS}
 )
 """  # noqa: S608 - constants of this file
 
@@ -47,16 +80,7 @@ organization_sums_written as (
     from stored
     group by 1, 2
     order by 1, 2
-    on conflict (organization_id, bucket) do update set
-        checks = organization_sums.checks + excluded.checks,
-        version_bumps = organization_sums.version_bumps + excluded.version_bumps,
-        releases = organization_sums.releases + excluded.releases,
-        inits = organization_sums.inits + excluded.inits,
-        errors = organization_sums.errors + excluded.errors,
-        release_errors = organization_sums.release_errors + excluded.release_errors,
-        commits = organization_sums.commits + excluded.commits,
-        demo = organization_sums.demo + excluded.demo,
-        last_at = greatest(organization_sums.last_at, excluded.last_at)
+    {ADD_TO_ORGANIZATION_SUMS}
 )
 """  # noqa: S608
 
@@ -105,8 +129,7 @@ error_sums_written as (
     where event_type = 'error'
     group by 1, 2, 3, 4
     order by 1, 2, 3, 4
-    on conflict (organization_id, bucket, error_code, command) do update set
-        events = error_sums.events + excluded.events
+    {ADD_TO_ERROR_SUMS}
 ),
 error_kinds_written as (
     insert into error_kinds (organization_id, error_code, command, repository_id, events, first_at, last_at)
@@ -115,10 +138,7 @@ error_kinds_written as (
     where event_type = 'error'
     group by 1, 2, 3, 4
     order by 1, 2, 3, 4
-    on conflict (organization_id, error_code, command, repository_id) do update set
-        events = error_kinds.events + excluded.events,
-        first_at = least(error_kinds.first_at, excluded.first_at),
-        last_at = greatest(error_kinds.last_at, excluded.last_at)
+    {ADD_TO_ERROR_KINDS}
 ),
 failures_written as (
     insert into release_failures (id, organization_id, repository_id, failed_at, error_code)

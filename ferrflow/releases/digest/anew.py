@@ -13,6 +13,7 @@ from ferrflow.releases.digest.model import Facts, Package
 from ferrflow.releases.digest.store import DigestStore, columns_of
 from ferrflow.releases.history import Released, understand
 from ferrflow.releases.runs import ARRIVAL_GAP, RUN_GAP
+from ferrflow.telemetry.sums import bucket_of
 
 log = Logger()
 
@@ -53,20 +54,20 @@ set recovered_at = (
 )
 where repository_id is not null
 """
-SUM = """
+SUM = f"""
 insert into release_sums (
     organization_id, bucket, releases, runs, reworks, majors, minors, patches, semantic_patches, prereleases, others,
     commits
 )
 select
-    organization_id, date_bin('15 minutes', first_at, timestamptz '2000-01-01 00:00:00+00'), count(*),
+    organization_id, {bucket_of("first_at")}, count(*),
     count(*) filter (where begins_run), count(*) filter (where is_rework), count(*) filter (where bump = 'major'),
     count(*) filter (where bump = 'minor'), count(*) filter (where bump = 'patch'),
     count(*) filter (where bump = 'patch' and is_rework is not null),
     count(*) filter (where bump = 'prerelease'), count(*) filter (where bump = 'other'), coalesce(sum(commits), 0)
 from releases
 group by 1, 2
-"""
+"""  # noqa: S608 - constants
 DONE = "truncate release_changes"
 
 

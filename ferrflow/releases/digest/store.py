@@ -14,6 +14,7 @@ from ferrflow.releases.digest.model import Change, Facts, Moment, Package, Row, 
 from ferrflow.releases.history import Released
 from ferrflow.releases.runs import ARRIVAL_GAP, RUN_GAP
 from ferrflow.telemetry.store import CHANNEL
+from ferrflow.telemetry.sums import bucket_of
 
 # One server at a time, and none that waits for another. Any fixed number: "digestin" as ASCII.
 LOCK = 7235427842989517166
@@ -157,9 +158,9 @@ cross join lateral (
 where failure.id = broken.id and failure.recovered_at is distinct from recovery.at
 """
 # An aggregate of its own for each quarter of an hour, which the planner cannot turn into one over all releases.
-SUM = """
+SUM = f"""
 with touched as (
-    select distinct organization_id, date_bin('15 minutes', at, timestamptz '2000-01-01 00:00:00+00') as bucket
+    select distinct organization_id, {bucket_of("at")} as bucket
     from unnest(%(organization_ids)s::uuid[], %(at)s::timestamptz[]) as moments (organization_id, at)
 )
 insert into release_sums (
@@ -186,12 +187,12 @@ on conflict (organization_id, bucket) do update set
     minors = excluded.minors, patches = excluded.patches, semantic_patches = excluded.semantic_patches,
     prereleases = excluded.prereleases, others = excluded.others, commits = excluded.commits
 """
-DROP_EMPTY_SUMS = """
+DROP_EMPTY_SUMS = f"""
 delete from release_sums
 using unnest(%(organization_ids)s::uuid[], %(at)s::timestamptz[]) as touched (organization_id, at)
 where
     release_sums.organization_id = touched.organization_id and releases = 0
-    and bucket = date_bin('15 minutes', at, timestamptz '2000-01-01 00:00:00+00')
+    and bucket = {bucket_of("at")}
 """
 DONE = "delete from release_changes where id = any (%(ids)s)"
 TELL = f"select pg_notify('{CHANNEL}', organization_id::text) from unnest(%(ids)s::uuid[]) as told (organization_id)"

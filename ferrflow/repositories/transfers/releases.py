@@ -4,7 +4,7 @@ from typing import Any
 
 from ferrflow.db.database import Transaction
 from ferrflow.releases.digest.store import LOCK
-from ferrflow.telemetry.sums import BUCKET
+from ferrflow.telemetry.sums import bucket_of
 
 BITE = 500
 
@@ -44,7 +44,7 @@ left_behind as (
     select organization_id, repository_id, min(at)
     from taken cross join lateral (values (first_at), (counted_at)) as times (at)
     where at is not null
-    group by organization_id, repository_id, {BUCKET.replace("received_at", "at")}
+    group by organization_id, repository_id, {bucket_of("at")}
 ),
 brought as (
     insert into release_changes (organization_id, repository_id, package_name, changed_at)

@@ -3,10 +3,11 @@
 from typing import Any
 
 from ferrflow.db.database import Transaction
+from ferrflow.telemetry.sums import ADD_TO_ERROR_KINDS, ADD_TO_ERROR_SUMS, ADD_TO_EVENT_SUMS, ADD_TO_ORGANIZATION_SUMS
 
 BITE = 500
 
-EVENT_SUMS = """
+EVENT_SUMS = f"""
 with taken as (
     delete from event_sums
     where ctid = any (array(select ctid from event_sums where repository_id = %(source)s limit %(bite)s))
@@ -22,10 +23,7 @@ put as (
     from taken
     where %(target)s::uuid is not null
     order by event_type, bucket, package_name, error_code, command
-    on conflict (repository_id, event_type, bucket, package_name, error_code, command, organization_id) do update set
-        events = event_sums.events + excluded.events,
-        commits = event_sums.commits + excluded.commits,
-        last_at = greatest(event_sums.last_at, excluded.last_at)
+    {ADD_TO_EVENT_SUMS}
 ),
 accounts as (
     select * from (values (%(source_organization)s::uuid, -1), (%(target_organization)s::uuid, 1)) as sides (id, sign)
@@ -48,15 +46,7 @@ organization_sums_corrected as (
     from taken cross join accounts
     group by 1, 2
     order by 1, 2
-    on conflict (organization_id, bucket) do update set
-        checks = organization_sums.checks + excluded.checks,
-        version_bumps = organization_sums.version_bumps + excluded.version_bumps,
-        releases = organization_sums.releases + excluded.releases,
-        inits = organization_sums.inits + excluded.inits,
-        errors = organization_sums.errors + excluded.errors,
-        release_errors = organization_sums.release_errors + excluded.release_errors,
-        commits = organization_sums.commits + excluded.commits,
-        last_at = greatest(organization_sums.last_at, excluded.last_at)
+    {ADD_TO_ORGANIZATION_SUMS}
 ),
 error_sums_corrected as (
     insert into error_sums (organization_id, bucket, error_code, command, events)
@@ -65,12 +55,11 @@ error_sums_corrected as (
     where event_type = 'error'
     group by 1, 2, 3, 4
     order by 1, 2, 3, 4
-    on conflict (organization_id, bucket, error_code, command) do update set
-        events = error_sums.events + excluded.events
+    {ADD_TO_ERROR_SUMS}
 )
 select count(*) from taken
-"""
-ERROR_KINDS = """
+"""  # noqa: S608 - constants
+ERROR_KINDS = f"""
 with taken as (
     delete from error_kinds
     where ctid = any (array(
@@ -86,13 +75,10 @@ put as (
     from taken
     where %(target)s::uuid is not null
     order by error_code, command
-    on conflict (organization_id, error_code, command, repository_id) do update set
-        events = error_kinds.events + excluded.events,
-        first_at = least(error_kinds.first_at, excluded.first_at),
-        last_at = greatest(error_kinds.last_at, excluded.last_at)
+    {ADD_TO_ERROR_KINDS}
 )
 select count(*) from taken
-"""
+"""  # noqa: S608 - constants
 
 
 async def take_event_sums(transaction: Transaction, way: dict[str, Any]) -> int:
